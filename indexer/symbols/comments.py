@@ -1,0 +1,76 @@
+"""Doc comments: which comment lines stand directly above a definition, and what they say without their marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OPENING = re.compile(
+    r"^\s*(?:[rRbBuUfF]{0,2}(?:\"\"\"|''')|@(?:module|type)?doc\s+(?:~[sS])?(?:\"\"\"|\")|/\*+!?|\(\*+|\{-\s*\|?|--\[=*\[|<#|<!--|=begin|///?!?|"
+    r"//!|#+'?!?\|?|-{2,}\s?[|^]?|;+|%+!?|[\"'`*])\s?"
+)
+_CLOSING = re.compile(r"\s*(?:\*+/|\*+\)|-\}|\]=*\]|#>|-->|=end|\"\"\"|''')\s*$|(?<=\S)[\"']\s*$")
+_RULE = re.compile(r"^\W*$")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+class _Source(Protocol):
+    data: bytes
+    line_starts: Sequence[int]
+
+    def line(self, offset: int) -> int: ...
+    def text(self, start: int, end: int) -> str: ...
+
+
+class CommentLines:
+    """The comments of one file, found by the line on which they end."""
+
+    def __init__(self) -> None:
+        self._by_last_line: dict[int, tuple[int, int, int]] = {}
+        self._transparent: dict[int, int] = {}
+
+    def add(self, source: _Source, start: int, end: int) -> None:
+        """A comment at these byte offsets; ignored when code stands before it on its line."""
+        first = source.line(start)
+        if source.data[source.line_starts[first] : start].strip():
+            return
+        trimmed = end - (len(source.data[start:end]) - len(source.data[start:end].rstrip()))
+        self._by_last_line[source.line(max(start, trimmed - 1))] = (first, start, trimmed)
+
+    def add_transparent(self, source: _Source, start: int, end: int) -> None:
+        """A decorator or the like, which may stand between a comment and what it documents."""
+        self._transparent[source.line(max(start, end - 1))] = source.line(start)
+
+    def merge(self, other: CommentLines) -> None:
+        """Take in the comments of an injected part of the same file."""
+        self._by_last_line |= other._by_last_line
+        self._transparent |= other._transparent
+
+    def above(self, source: _Source, offset: int) -> str:
+        """The text of the comments that end on the line above `offset`, without a gap between them."""
+        line = source.line(offset) - 1
+        pieces: list[str] = []
+        while line >= 0:
+            if line in self._transparent:
+                line = self._transparent[line] - 1
+            elif line in self._by_last_line:
+                first, start, end = self._by_last_line[line]
+                pieces.append(source.text(start, end))
+                line = first - 1
+            else:
+                break
+        return "\n".join(reversed(pieces))
+
+
+def clean(raw: str) -> str:
+    """A comment's or docstring's words, line by line, without marks, rules of dashes or markup tags."""
+    lines = []
+    for line in raw.splitlines():
+        plain = _CLOSING.sub("", _OPENING.sub("", line)).strip()
+        plain = _MARKUP.sub("", plain)
+        if plain and not _RULE.match(plain):
+            lines.append(plain)
+    return "\n".join(lines)

@@ -1,0 +1,87 @@
+"""Which language a file is written in, from its name or its first line. The table is `languages.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S*\s+)*(?:\S*/)?)?([A-Za-z_+-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One entry of `languages.toml`."""
+
+    name: str
+    grammar: str | None
+    """tree-sitter-language-pack's name; None: the file is cut into text units."""
+    query: str
+    """Name of the query file, without `.scm`."""
+    extensions: tuple[str, ...]
+    filenames: tuple[str, ...]
+    interpreters: tuple[str, ...]
+    methods: bool
+    """A function directly inside a class, struct, trait or the like is a method."""
+
+
+@cache
+def all_languages() -> dict[str, Language]:
+    """Every known language by name."""
+    table = tomllib.loads((resources.files(__package__) / "languages.toml").read_text(encoding="utf-8"))
+    return {
+        name: Language(
+            name=name,
+            grammar=entry.get("grammar"),
+            query=entry.get("query", name),
+            extensions=tuple(entry.get("extensions", ())),
+            filenames=tuple(entry.get("filenames", ())),
+            interpreters=tuple(entry.get("interpreters", ())),
+            methods=entry.get("methods", True),
+        )
+        for name, entry in table.items()
+    }
+
+
+@cache
+def _by_suffix() -> dict[str, Language]:
+    return {extension: language for language in all_languages().values() for extension in language.extensions}
+
+
+@cache
+def _by_filename() -> dict[str, Language]:
+    return {filename: language for language in all_languages().values() for filename in language.filenames}
+
+
+@cache
+def _by_interpreter() -> dict[str, Language]:
+    return {name: language for language in all_languages().values() for name in language.interpreters}
+
+
+def detect(path: str, text: str) -> Language | None:
+    """The language of a file: by its whole name, then its longest known extension, then its `#!` line."""
+    name = path.rsplit("/", 1)[-1]
+    if (found := _by_filename().get(name)) is not None:
+        return found
+    lowered = name.lower()
+    dot = lowered.find(".", 1)
+    while dot != -1:
+        if (found := _by_suffix().get(lowered[dot:])) is not None:
+            return _disambiguated(found, text)
+        dot = lowered.find(".", dot + 1)
+    if text.startswith("#!") and (shebang := _SHEBANG.match(text)):
+        return _by_interpreter().get(shebang[1].rstrip("-0123456789."))
+    return None
+
+
+def _disambiguated(language: Language, text: str) -> Language:
+    """Extensions that several languages share: `.h` is C++ or Objective-C where the text shows it, `.m` Objective-C."""
+    if language.name != "c" or "\n" not in text:
+        return language
+    if re.search(r"^\s*(@interface|@protocol|@end|#import)\b", text, re.MULTILINE):
+        return all_languages().get("objc", language)
+    if re.search(r"^\s*(class\s+\w|namespace\b|template\s*<|public:|private:|protected:|using\s+\w)", text, re.MULTILINE):
+        return all_languages().get("cpp", language)
+    return language
