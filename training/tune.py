@@ -1,0 +1,105 @@
+"""Contrastive tuning of the token vectors. A batch is made of runs of one repository's pairs: its hard negatives."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from training.model import StaticModel
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run is repeated with."""
+
+    epochs: int = 5
+    batch: int = 1024
+    run: int = 256
+    """Pairs of one repository in a row."""
+    rate: float = 1e-3
+    drop_query: float = 0.1
+    drop_document: float = 0.2
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A pair as token ids."""
+
+    repo: str
+    query: Ids
+    document: Ids
+
+
+def tune(start: StaticModel, pairs: Sequence[Encoded], recipe: Recipe) -> StaticModel:
+    """The vectors after `recipe.epochs` passes over the pairs, symmetric InfoNCE (van den Oord et al., 2018)."""
+    torch.manual_seed(recipe.seed)
+    rng = np.random.default_rng(recipe.seed)
+    bag = nn.EmbeddingBag.from_pretrained(torch.from_numpy(start.vectors.copy()), freeze=False, mode="sum")
+    scale = nn.Parameter(torch.tensor(math.log(20.0)))
+    optimizer = torch.optim.Adam([{"params": bag.parameters()}, {"params": [scale]}], lr=recipe.rate)
+    steps = recipe.epochs * math.ceil(len(pairs) / recipe.batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=recipe.rate, total_steps=steps + 1, pct_start=0.1)
+    for epoch in range(recipe.epochs):
+        losses = []
+        for batch in batches(pairs, recipe, rng):
+            queries = _embed(bag, [_drop(p.query, recipe.drop_query, rng) for p in batch])
+            documents = _embed(bag, [_drop(p.document, recipe.drop_document, rng) for p in batch])
+            loss = _info_nce(queries, documents, scale, _same_query(batch))
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        print(f"epoch {epoch + 1}: loss {sum(losses) / len(losses):.4f}, scale {scale.exp().item():.1f}", flush=True)
+    return StaticModel(start.tokenizer, bag.weight.detach().numpy().astype(np.float32))
+
+
+def batches(pairs: Sequence[Encoded], recipe: Recipe, rng: np.random.Generator) -> Iterator[list[Encoded]]:
+    """Batches of whole runs; the last run of a repository may be shorter."""
+    by_repo: dict[str, list[Encoded]] = defaultdict(list)
+    for pair in pairs:
+        by_repo[pair.repo].append(pair)
+    runs = []
+    for repo in sorted(by_repo):
+        mine = by_repo[repo]
+        order = rng.permutation(len(mine))
+        runs += [[mine[i] for i in order[at : at + recipe.run]] for at in range(0, len(mine), recipe.run)]
+    shuffled = itertools.chain.from_iterable(runs[i] for i in rng.permutation(len(runs)))
+    while batch := list(itertools.islice(shuffled, recipe.batch)):
+        yield batch
+
+
+def _drop(ids: Ids, share: float, rng: np.random.Generator) -> Ids:
+    kept = ids[rng.random(len(ids)) >= share]
+    return kept if len(kept) else ids[:1]
+
+
+def _embed(bag: nn.EmbeddingBag, rows: Sequence[Ids]) -> Tensor:
+    lengths = torch.tensor([0, *(len(row) for row in rows)])
+    flat = torch.from_numpy(np.concatenate(rows).astype(np.int64))
+    return nn.functional.normalize(bag(flat, lengths.cumsum(0)[:-1]), dim=1)
+
+
+def _same_query(batch: Sequence[Encoded]) -> Tensor:
+    """True where another pair of the batch has the same query: no negative."""
+    _, number = np.unique([hash(p.query.tobytes()) for p in batch], return_inverse=True)
+    same = torch.from_numpy(number[:, None] == number[None, :])
+    return same.fill_diagonal_(False)
+
+
+def _info_nce(queries: Tensor, documents: Tensor, scale: Tensor, masked: Tensor) -> Tensor:
+    logits = (queries @ documents.T * scale.exp()).masked_fill(masked, float("-inf"))
+    target = torch.arange(len(queries))
+    cross_entropy = nn.functional.cross_entropy
+    return (cross_entropy(logits, target) + cross_entropy(logits.T, target)) / 2
