@@ -1,0 +1,62 @@
+"""Text to terms, the same way for what is indexed and for what is asked.
+
+An identifier gives its parts (camelCase, snake_case, digits apart) and, when it has several, itself in lower case.
+Parts are stemmed with the Snowball English stemmer, so "retries", "retrying" and "retry" are one term.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from py_rust_stemmers import SnowballStemmer
+
+ANALYSIS_VERSION = 1
+"""Part of an index's identity: raised when the same text gives other terms."""
+
+TERM_CHARS = 40
+"""Longer runs of letters are data (hashes, base64), not words; they are cut, so that equal ones still match."""
+
+_WORD = re.compile(r"\w+")
+_PART = re.compile(
+    r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+"  # ASCII first: nearly every identifier
+    r"|[^\W\d_A-Za-z]+"
+)
+
+_stem = SnowballStemmer("english").stem_word
+
+
+def identifier_parts(identifier: str) -> list[str]:
+    """The lower-case parts of an identifier: `parseHTTPRequest2` gives parse, http, request, 2."""
+    return [part.lower() for part in _PART.findall(identifier)]
+
+
+@lru_cache(maxsize=1 << 17)
+def word_terms(word: str) -> tuple[str, ...]:
+    """The terms of one word (a run of letters, digits and underscores)."""
+    word = word[: TERM_CHARS * 3]
+    parts = identifier_parts(word)
+    terms = [stem(part) for part in parts]
+    if len(parts) > 1:
+        terms.append("".join(parts)[:TERM_CHARS])
+    return tuple(term for term in terms if term)
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(part: str) -> str:
+    """The stem of a lower-case word. Only plain English letters are stemmed."""
+    part = part[:TERM_CHARS]
+    return _stem(part) if part.isascii() and part.isalpha() and len(part) > 2 else part
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order, with repetitions."""
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        found.extend(word_terms(word))
+    return found
+
+
+def initials(name: str) -> str:
+    """The first letters of an identifier's parts: `getUserName` gives gun."""
+    return "".join(part[0] for part in identifier_parts(name))
