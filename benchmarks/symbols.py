@@ -47,7 +47,20 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 """ctags' languages whose name in lower case is not ours; the first is the usual one. A `.h` is read as either."""
 
 COMMON_KINDS = frozenset(
-    ["function", "func", "method", "class", "struct", "interface", "enum", "trait", "protocol", "macro", "object", "union"]
+    [
+        "function",
+        "func",
+        "method",
+        "class",
+        "struct",
+        "interface",
+        "enum",
+        "trait",
+        "protocol",
+        "macro",
+        "object",
+        "union",
+    ]
 )
 KINDS: dict[str, frozenset[str]] = {
     "C": COMMON_KINDS - {"macro"},
@@ -65,7 +78,6 @@ KINDS: dict[str, frozenset[str]] = {
     "Kotlin": COMMON_KINDS | {"typealias"},
     "OCaml": COMMON_KINDS | {"type", "module"},
     "ObjectiveC": COMMON_KINDS | {"implementation", "category", "property"},
-    "PHP": COMMON_KINDS | {"namespace"},
     "Perl": COMMON_KINDS | {"subroutine", "package", "constant"},
     "Protobuf": COMMON_KINDS | {"message", "service", "rpc"},
     "Python": COMMON_KINDS | {"member"},
@@ -78,7 +90,9 @@ KINDS: dict[str, frozenset[str]] = {
 }
 """The kinds that count, by ctags' language; `COMMON_KINDS` for one without an entry."""
 
-ANONYMOUS = re.compile(r"__anon|anonymous(Function|Class|Object)?[0-9a-f]*$|AnonymousFunction|AnonymousClass|\(anonymous")
+ANONYMOUS = re.compile(
+    r"__anon|anonymous(Function|Class|Object)?[0-9a-f]*$|AnonymousFunction|AnonymousClass|\(anonymous"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,10 @@ class Explanation:
         )
 
 
-EXPLAINED: tuple[Explanation, ...] = ()
+EXPLAINED: tuple[Explanation, ...] = (
+    Explanation("JavaScript", "an object literal, which ctags calls a class", "class", line=r"^(?!.*\b(class|function)\b)"),
+    Explanation("TypeScript", "`type` in an import or export list or before an expression", "alias", line=r"^(?!.*\btype [\w$]+\s*(<|=|$))"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +180,9 @@ def read_tags(tree: Path) -> dict[str, list[Tag]]:
     """ctags' entries by file, the file's path relative to the tree."""
     done = subprocess.run([*CTAGS, "."], cwd=tree, capture_output=True, check=True)
     by_path: dict[str, list[Tag]] = defaultdict(list)
-    for raw in done.stdout.decode("utf-8", "replace").splitlines():
+    for raw in done.stdout.decode("utf-8", "replace").split("\n"):
+        if not raw:
+            continue
         entry = json.loads(raw)
         if entry.get("_type") != "tag" or "line" not in entry:
             continue
@@ -240,7 +259,9 @@ def compare_file(tree: Path, path: str, text: str, language: str, tags: Sequence
             else:
                 elsewhere = f" (ours: line {min(at, key=lambda n: abs(n - tag.line))})" if at else ""
                 tally.missed[tag.kind] += 1
-                tally.misses.append(f"{tree.name}/{path}:{tag.line}: {tag.kind} {tag.name}{elsewhere}: {line.strip()[:100]}")
+                tally.misses.append(
+                    f"{tree.name}/{path}:{tag.line}: {tag.kind} {tag.name}{elsewhere}: {line.strip()[:100]}"
+                )
     return tally
 
 

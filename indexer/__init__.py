@@ -1,0 +1,30 @@
+"""Search a codebase by meaning: the engine behind the `sememe` command, as a library.
+
+>>> from indexer import Workspace
+>>> with Workspace("path/to/repository") as workspace:
+...     workspace.refresh()
+...     reply = workspace.search("where do we retry failed uploads")
+
+Invariant: nothing here knows a protocol or an editor.
+"""
+
+from .errors import (
+    CacheUnusable,
+    Cancelled,
+    CorruptIndex,
+    IndexBusy,
+    ModelUnavailable,
+    NotAWorkspace,
+    SememeError,
+)
+from .search.engine import Hit, Signals
+from .settings import Settings
+from .update import Progress, UpdateReport
+from .values import Kind, Position, Skip, SourceFile, Span, Symbol
+from .workspace import Reply, Status, Workspace
+
+__all__ = [
+    "CacheUnusable", "Cancelled", "CorruptIndex", "Hit", "IndexBusy", "Kind", "ModelUnavailable", "NotAWorkspace",
+    "Position", "Progress", "Reply", "SememeError", "Settings", "Signals", "Skip", "SourceFile", "Span", "Status",
+    "Symbol", "UpdateReport", "Workspace",
+]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from py_rust_stemmers import SnowballStemmer
 
@@ -18,17 +19,25 @@ TERM_CHARS = 40
 """Longer runs of letters are data (hashes, base64), not words; they are cut, so that equal ones still match."""
 
 _WORD = re.compile(r"\w+")
-_PART = re.compile(
-    r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+"  # ASCII first: nearly every identifier
-    r"|[^\W\d_A-Za-z]+"
-)
+_PART = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+# Other alphabets: runs of letters, cut where a capital follows a small letter (re has no class for "capital letter").
+_LETTERS = re.compile(r"[^\W\d_]+|\d+")
 
 _stem = SnowballStemmer("english").stem_word
 
 
 def identifier_parts(identifier: str) -> list[str]:
     """The lower-case parts of an identifier: `parseHTTPRequest2` gives parse, http, request, 2."""
-    return [part.lower() for part in _PART.findall(identifier)]
+    if identifier.isascii():
+        return [part.lower() for part in _PART.findall(identifier)]
+    return [part.lower() for run in _LETTERS.findall(identifier) for part in _at_capitals(run)]
+
+
+def _at_capitals(run: str) -> list[str]:
+    if run.isascii():
+        return _PART.findall(run)
+    cuts = [0, *(i for i in range(1, len(run)) if run[i].isupper() and run[i - 1].islower()), len(run)]
+    return [run[start:end] for start, end in pairwise(cuts)]
 
 
 @lru_cache(maxsize=1 << 17)

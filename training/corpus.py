@@ -20,9 +20,10 @@ _ELSEWHERE = re.compile(
 )
 """Other people's code, generated code and test data: copies of what else the corpus, or the benchmark, holds."""
 
-_SUFFIXES = frozenset(
-    ".c .h .cc .cpp .cxx .hpp .hh .ipp .inl .cs .dart .ex .exs .go .hs .java .js .jsx .mjs .cjs .jl .kt .kts .lua .php "
-    ".py .r .R .rb .rs .scala .sbt .sh .bash .zsh .swift .ts .tsx .mts .svelte .vue .zig .md".split()
+_SUFFIX = re.compile(
+    r"\.([ch]|cc|cpp|cxx|hpp|hh|ipp|inl|cs|dart|exs?|go|hs|java|[mc]?jsx?|jl|kts?|lua|php|py|r|rb|rs|scala|sbt|"
+    r"sh|bash|zsh|swift|[mc]?tsx?|svelte|vue|zig|md)",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +59,7 @@ def wanted(path: str) -> bool:
         return False
     pure = PurePosixPath(path)
     if pure.suffix:
-        return pure.suffix in _SUFFIXES
+        return _SUFFIX.fullmatch(pure.suffix) is not None
     return any(part in {"bin", "libexec", "scripts", "plugins", "tools"} for part in pure.parts[:-1])
 
 
@@ -68,7 +69,9 @@ def export(repository: Repository, git_dir: Path, folder: Path) -> Repository:
     :raises subprocess.CalledProcessError: if the snapshot cannot be read.
     """
     git = ["git", f"--git-dir={git_dir}"]
-    known = subprocess.run([*git, "cat-file", "-e", f"{repository.commit}^{{commit}}"], capture_output=True, check=False)
+    known = subprocess.run(
+        [*git, "cat-file", "-e", f"{repository.commit}^{{commit}}"], capture_output=True, check=False
+    )
     revision = repository.commit if known.returncode == 0 else "HEAD"
     commit = subprocess.run([*git, "rev-parse", revision], capture_output=True, text=True, check=True).stdout.strip()
     names = _names(git, commit)

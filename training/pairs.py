@@ -30,9 +30,9 @@ _SENTENCE_END = re.compile(r"(?<=[^.][.!?])(?=\s+[A-Z(`<]|\s*$)|\n\s*\n|\n(?=\s*
 _MARKUP = re.compile(r"</?\w+[^>]*>|\{@\w+\s+([^}]*)\}|`{1,3}|\*\*|@brief\b|\\brief\b")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_COMMON_NAMES = frozenset(
-    "get set main init new run call apply setup test name value id type data key index next close open start stop "
-    "string equals hash code build create update delete add remove size length default constructor".split()
+_COMMON_NAME = re.compile(
+    r"get|set|main|init|new|run|call|apply|setup|test|name|value|id|type|data|key|index|next|close|open|start|stop|"
+    r"string|equals|hash|code|build|create|update|delete|add|remove|size|length|default|constructor"
 )
 
 _NAMED = frozenset(Kind) - {Kind.FILE, Kind.TEXT, Kind.FIELD, Kind.ENUM_MEMBER, Kind.VARIABLE, Kind.EVENT}
@@ -56,15 +56,15 @@ def is_test(path: str) -> bool:
     return _TEST.search(path) is not None
 
 
-def first_sentence(doc: str) -> str:
-    """The first sentence of a comment as a query; empty where it is too short or is no description."""
+def first_sentence(doc: str) -> tuple[str, str]:
+    """The first sentence of a comment as a query and what follows it; empty where it is too short or no description."""
     text = _MARKUP.sub(lambda m: m[1] or " ", doc.strip())
-    head = _SENTENCE_END.split(text, maxsplit=1)[0]
+    head, *rest = _SENTENCE_END.split(text, maxsplit=1)
     query = " ".join(head.split()[:QUERY_WORDS]).strip(" .:-*/#")
     words = _WORD.findall(query)
     if len(words) < 3 or _NOISE.search(query) or not _mostly_english(query):
-        return ""
-    return query
+        return "", ""
+    return query, "".join(rest).strip()
 
 
 def name_words(name: str) -> list[str]:
@@ -101,11 +101,11 @@ def files(folder: Path) -> Iterator[tuple[str, str]]:
 def _documented(repo: str, extracted: Extracted) -> Iterator[Pair]:
     """The comment's first sentence against the code."""
     symbol = extracted.symbol
-    query = first_sentence(symbol.doc)
+    query, rest = first_sentence(symbol.doc)
     if not query:
         return
-    rest = symbol.doc[len(symbol.doc.split(". ", 1)[0]) + 1 :] if _chance(query) < KEEP_REST else ""
-    bare = replace(extracted, symbol=replace(symbol, doc=rest), body=without(extracted.body, symbol.doc))
+    kept = rest if _chance(query) < KEEP_REST else ""
+    bare = replace(extracted, symbol=replace(symbol, doc=kept), body=without(extracted.body, symbol.doc))
     yield Pair(repo, symbol.language, "doc", query, document_text(bare))
 
 
@@ -113,13 +113,13 @@ def _named(repo: str, extracted: Extracted) -> Iterator[Pair]:
     """The split name against the code without the name: two words or more that mean something."""
     symbol = extracted.symbol
     words = name_words(symbol.name.rsplit(".", 1)[-1])
-    telling = [word for word in words if len(word) > 2 and word not in _COMMON_NAMES]
+    telling = [word for word in words if len(word) > 2 and not _COMMON_NAME.fullmatch(word)]
     if len(words) < 2 or not telling or len(words) > 8:
         return
     plain = symbol.name.rsplit(".", 1)[-1]
     hidden = replace(
         extracted,
-        symbol=replace(symbol, name="", signature=symbol.signature.replace(plain, ""), doc=""),
+        symbol=replace(symbol, name="", path="", doc=""),
         body=without(extracted.body, symbol.doc).replace(plain, ""),
     )
     yield Pair(repo, symbol.language, "name", " ".join(words), document_text(hidden))
@@ -128,10 +128,10 @@ def _named(repo: str, extracted: Extracted) -> Iterator[Pair]:
 def _heading(repo: str, extracted: Extracted) -> Iterator[Pair]:
     """A heading of three words or more against its section."""
     symbol = extracted.symbol
-    query = first_sentence(symbol.name)
+    query, _ = first_sentence(symbol.name)
     body = extracted.body.split("\n", 1)[-1]
     if query and len(body) >= 200:
-        hidden = replace(extracted, symbol=replace(symbol, name="", signature="", doc=""), body=body)
+        hidden = replace(extracted, symbol=replace(symbol, name="", path="", doc=""), body=body)
         yield Pair(repo, symbol.language, "heading", query, document_text(hidden))
 
 

@@ -57,7 +57,7 @@ def tune(start: StaticModel, pairs: Sequence[Encoded], recipe: Recipe) -> Static
             documents = _embed(bag, [_drop(p.document, recipe.drop_document, rng) for p in batch])
             loss = _info_nce(queries, documents, scale, _same_query(batch))
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             optimizer.step()
             schedule.step()
             losses.append(loss.item())

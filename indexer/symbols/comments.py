@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _OPENING = re.compile(
-    r"^\s*(?:[rRbBuUfF]{0,2}(?:\"\"\"|''')|@(?:module|type)?doc\s+(?:~[sS])?(?:\"\"\"|\")|/\*+!?|\(\*+|\{-\s*\|?|--\[=*\[|<#|<!--|=begin|///?!?|"
+    r"^\s*(?:[rRbBuUfF]{0,2}(?:\"\"\"|''')|@(?:module|type)?doc\s+(?:~[sS])?(?:\"\"\"|\")|/\*+!?|\(\*+|\{-\s*\|?|--\[=*\[|<#|<!--|=(?:begin|head\d|item|over|back|cut|pod|encoding|for)\b|///?!?|"
     r"//!|#+'?!?\|?|-{2,}\s?[|^]?|;+|%+!?|[\"'`*])\s?"
 )
 _CLOSING = re.compile(r"\s*(?:\*+/|\*+\)|-\}|\]=*\]|#>|-->|=end|\"\"\"|''')\s*$|(?<=\S)[\"']\s*$")
@@ -18,9 +18,10 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 class _Source(Protocol):
-    data: bytes
-    line_starts: Sequence[int]
-
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def line_starts(self) -> Sequence[int]: ...
     def line(self, offset: int) -> int: ...
     def text(self, start: int, end: int) -> str: ...
 
@@ -31,23 +32,40 @@ class CommentLines:
     def __init__(self) -> None:
         self._by_last_line: dict[int, tuple[int, int, int]] = {}
         self._transparent: dict[int, int] = {}
+        self._attributes: dict[int, int] = {}
 
     def add(self, source: _Source, start: int, end: int) -> None:
-        """A comment at these byte offsets; ignored when code stands before it on its line."""
+        """A comment at these byte offsets; ignored when code stands before it on its line, or when it is a `#!` line."""
         first = source.line(start)
-        if source.data[source.line_starts[first] : start].strip():
+        if source.data[source.line_starts[first] : start].strip() or (start == 0 and source.data.startswith(b"#!")):
             return
         trimmed = end - (len(source.data[start:end]) - len(source.data[start:end].rstrip()))
         self._by_last_line[source.line(max(start, trimmed - 1))] = (first, start, trimmed)
 
     def add_transparent(self, source: _Source, start: int, end: int) -> None:
-        """A decorator or the like, which may stand between a comment and what it documents."""
-        self._transparent[source.line(max(start, end - 1))] = source.line(start)
+        """A decorator or the like, which may stand between a comment and what it documents.
+
+        Not when other code follows on its line: that is what a comment above it documents.
+        """
+        self._attributes[start] = end
+        newline = source.data.find(b"\n", end)
+        if not source.data[end : newline if newline != -1 else len(source.data)].strip():
+            self._transparent[source.line(max(start, end - 1))] = source.line(start)
+
+    def after_attributes(self, source: _Source, start: int, limit: int) -> int:
+        """`start`, or where the attributes that stand there end, so that a signature begins with the declaration."""
+        at = start
+        while (end := self._attributes.get(at)) is not None and end <= limit:
+            at = end
+            while at < limit and source.data[at : at + 1].isspace():
+                at += 1
+        return at
 
     def merge(self, other: CommentLines) -> None:
         """Take in the comments of an injected part of the same file."""
         self._by_last_line |= other._by_last_line
         self._transparent |= other._transparent
+        self._attributes |= other._attributes
 
     def above(self, source: _Source, offset: int) -> str:
         """The text of the comments that end on the line above `offset`, without a gap between them."""

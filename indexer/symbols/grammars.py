@@ -6,7 +6,7 @@ Grammars come inside the wheel of tree-sitter-language-pack 0.x, so nothing is f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import tree_sitter
 import tree_sitter_language_pack
 
+from . import patterns
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-PARSER_VERSION = 1
-"""Part of an index's identity: raised when a query file or the extraction changes what is extracted."""
+PATTERNS = "patterns"
+"""Instead of a grammar: regular expressions (see `patterns`)."""
 
 # A pattern that could match in very many ways at once on a crafted file is cut off instead of filling the memory.
 MATCH_LIMIT = 20_000
@@ -41,6 +43,14 @@ def _query(grammar: str, query_name: str) -> tree_sitter.Query:
 
 
 @cache
+def _name_stops(grammar: str, query_name: str) -> dict[int, bytes]:
+    """By pattern: what ends the name inside the node captured as `@name` (`#set! name.until "="`)."""
+    query = _query(grammar, query_name)
+    stops = ((number, query.pattern_settings(number).get("name.until")) for number in range(query.pattern_count))
+    return {number: stop.encode() for number, stop in stops if stop}
+
+
+@cache
 def _parser(grammar: str) -> tree_sitter.Parser:
     return tree_sitter_language_pack.get_parser(grammar)  # type: ignore[arg-type]
 
@@ -53,17 +63,30 @@ def matches(
     `ranges` restricts parsing to parts of the text (a script inside a component file); offsets stay those of the
     whole text. A text that does not parse gives what its sound parts hold: parsing never fails.
     """
+    if grammar == PATTERNS:
+        for pattern, found in patterns.spans(query_name, source):
+            yield pattern, {name: [Capture(start, end, name, None)] for name, (start, end) in found.items()}
+        return
     parser = _parser(grammar)
     parser.included_ranges = [_range(source, start, end) for start, end in ranges]
     tree = parser.parse(source)
     cursor = tree_sitter.QueryCursor(_query(grammar, query_name), match_limit=MATCH_LIMIT)
+    stops = _name_stops(grammar, query_name)
     for pattern, captures in cursor.matches(tree.root_node):
-        yield pattern, {name: [_capture(node) for node in nodes] for name, nodes in captures.items()}
+        result = {name: [_capture(node) for node in nodes] for name, nodes in captures.items()}
+        if (stop := stops.get(pattern)) is not None:
+            result["name"] = [_cut(source, capture, stop) for capture in result.get("name", ())]
+        yield pattern, result
 
 
 def _capture(node: tree_sitter.Node) -> Capture:
     body = node.child_by_field_name("body")
     return Capture(node.start_byte, node.end_byte, node.type, body.start_byte if body else None)
+
+
+def _cut(source: bytes, capture: Capture, stop: bytes) -> Capture:
+    at = source.find(stop, capture.start, capture.end)
+    return capture if at == -1 else replace(capture, end=at)
 
 
 def _range(source: bytes, start: int, end: int) -> tree_sitter.Range:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.metadata import version
+
+EXTRACTION_VERSION = 1
+"""Raised when the code of this package gives other symbols for the same text."""
 
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S*\s+)*(?:\S*/)?)?([A-Za-z_+-]+)")
 
@@ -25,6 +30,30 @@ class Language:
     interpreters: tuple[str, ...]
     methods: bool
     """A function directly inside a class, struct, trait or the like is a method."""
+    merge_clauses: bool
+    """Definitions of one name that follow each other directly are the clauses of one function."""
+    rewrite: tuple[tuple[re.Pattern[bytes], bytes], ...]
+    """What the grammar cannot read, and the word that stands for it while parsing."""
+
+    def readable(self, data: bytes) -> bytes:
+        """The text as the grammar can read it, every offset unchanged.
+
+        Each match of a rewrite becomes its word and blanks, except that its groups and line ends stay where they are.
+        """
+        for pattern, word in self.rewrite:
+            data = pattern.sub(lambda match, word=word: _overwritten(match, word), data)  # type: ignore[misc]
+        return data
+
+
+def _overwritten(match: re.Match[bytes], word: bytes) -> bytes:
+    start, whole = match.start(), match[0]
+    result = bytearray(byte if byte in b"\r\n" else 32 for byte in whole)
+    for group in range(1, (match.lastindex or 0) + 1):
+        first, last = match.span(group)
+        if first >= 0:
+            result[first - start : last - start] = whole[first - start : last - start]
+    result[: len(word)] = word
+    return bytes(result)
 
 
 @cache
@@ -40,6 +69,10 @@ def all_languages() -> dict[str, Language]:
             filenames=tuple(entry.get("filenames", ())),
             interpreters=tuple(entry.get("interpreters", ())),
             methods=entry.get("methods", True),
+            merge_clauses=entry.get("merge_clauses", False),
+            rewrite=tuple(
+                (re.compile(pattern.encode(), re.MULTILINE), word.encode()) for pattern, word in entry.get("rewrite", ())
+            ),
         )
         for name, entry in table.items()
     }
@@ -58,6 +91,17 @@ def _by_filename() -> dict[str, Language]:
 @cache
 def _by_interpreter() -> dict[str, Language]:
     return {name: language for language in all_languages().values() for name in language.interpreters}
+
+
+@cache
+def parser_fingerprint() -> str:
+    """Names what decides which symbols a text gives: queries, languages, this package's code and the grammars."""
+    digest = hashlib.blake2b(f"{EXTRACTION_VERSION} {version('tree-sitter-language-pack')}".encode(), digest_size=4)
+    package = resources.files(__package__)
+    digest.update((package / "languages.toml").read_bytes())
+    for query in sorted((package / "queries").iterdir(), key=lambda each: each.name):
+        digest.update(query.read_bytes())
+    return digest.hexdigest()
 
 
 def detect(path: str, text: str) -> Language | None:

@@ -1,12 +1,20 @@
 ; Conventions of these files (tags.scm, with a few names more):
-;   @definition.KIND  the whole definition (KIND: a value of indexer.values.Kind)
+;   @definition.KIND  the whole definition (KIND: a value of indexer.values.Kind); on several nodes: from the first
+;                     to the last
+;   @extent           a node to whose end the definition runs on, or to the next definition with the same extent
 ;   @name             its name; several are joined with "."
+;                     (#set! name.until "="): the name ends before that, where the grammar's node holds more than it
 ;   @doc              an explicit doc (docstring); comments captured as @comment directly above count without it
 ;   @comment          a comment;  @attribute: a decorator or the like between a comment and what it documents
 ;   @container        text put in front of the name's container (a Go receiver, the `Foo` of `Foo::bar`)
 ;   @scope, @scope.name   something that encloses symbols without being one (a Rust impl block)
 ;   @signature        where the signature starts, when that is not the definition's start (after decorators)
 ;   @body             start of the body, where the grammar has no field `body`; what is before it is the signature
+;   @name.whole       on two nodes: the name is the text from the first to the second (`operator` ... `+`)
+;   @declaration.KIND the same as @definition.KIND, except that inside a function it counts only with a body
+;   @wrapper, @wrapped    of a definition that is exactly the @wrapped node, the range is that of the @wrapper around it
+;                     (an export, a template, a declaration's only declarator); the wrapper's match may hold the
+;                     @signature and the @body
 ;   @injection.content / @injection.LANGUAGE   text of another language inside this file
 ; A definition that several patterns match belongs to the first of them.
 

@@ -1,0 +1,193 @@
+"""Only this module knows fastembed: a model's name in, vectors out.
+
+The bundled model is a static one and lies in this package: it needs no network. Another is downloaded only when the
+caller allows it, and only by the name that the user gave.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import ModelUnavailable
+from .text import TEXT_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+BUNDLED = "sememe"
+"""The name of the model that ships in the package."""
+
+_BUNDLED_FOLDER = Path(__file__).with_name("bundled")
+_STATIC_FILES = ("model.safetensors", "tokenizer.json")
+# A batch of 256 texts of 1,500 characters keeps a static model's temporaries under 60 MB; a transformer's memory grows
+# with batch times length, so its batches are small (fastembed issue 222: 6.5 GiB at the default batch).
+_STATIC_BATCH, _TRANSFORMER_BATCH = 256, 16
+# fastembed's static class takes the name of a model that it knows and, with `specific_model_path`, other files for it.
+_STATIC_CLASS_NAME = "minishlab/potion-base-8M"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What can be named with `--model`."""
+
+    name: str
+    dimensions: int
+    size_gb: float
+    description: str
+    bundled: bool
+
+
+class EmbeddingModel:
+    """A loaded or loadable model. `dimensions` and `fingerprint` are known before it is loaded."""
+
+    def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self._folder = folder
+        self._threads = threads
+
+    @cached_property
+    def _engine(self) -> Any:
+        with _quiet():
+            return _static(self._folder) if self._folder else _by_name(self.name, self._threads, download=False)
+
+    def load(self) -> None:
+        """Load the model now, rather than with the first text.
+
+        :raises ModelUnavailable: its files cannot be loaded.
+        """
+        _ = self._engine
+
+    @property
+    def is_static(self) -> bool:
+        """Static models embed thousands of texts a second; others tens."""
+        return self._folder is not None
+
+    def documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of the texts, shape (len(texts), dimensions); a text without known words gives a zero vector.
+
+        :raises ModelUnavailable: the model's files cannot be loaded.
+        """
+        batch = _STATIC_BATCH if self.is_static else _TRANSFORMER_BATCH
+        # Sorting by length keeps a transformer from padding every text of a batch to the longest.
+        order = range(len(texts)) if self.is_static else sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        with _quiet():
+            vectors = list(self._engine.embed([texts[i] for i in order], batch_size=batch))
+        result = np.empty((len(texts), len(vectors[0]) if vectors else 0), dtype=np.float32)
+        for place, vector in zip(order, vectors, strict=True):
+            result[place] = vector
+        return result
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        """The unit vector of a query, shape (dimensions,).
+
+        :raises ModelUnavailable: the model's files cannot be loaded.
+        """
+        with _quiet():
+            vector: NDArray[np.float32] = np.asarray(next(iter(self._engine.query_embed(text))), dtype=np.float32)
+        return vector
+
+
+def open_model(name: str = BUNDLED, *, download: bool = False, threads: int | None = None) -> EmbeddingModel:
+    """The model of this name: `sememe` (bundled), a folder with a static model, or any text model of fastembed.
+
+    :raises ModelUnavailable: no such model, or it is not on this machine and `download` is false or fails.
+    """
+    if name == BUNDLED:
+        return EmbeddingModel(name, _BUNDLED_FOLDER, _folder_fingerprint(_BUNDLED_FOLDER), threads)
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        missing = [each for each in _STATIC_FILES if not (folder / each).is_file()]
+        if missing:
+            raise ModelUnavailable(
+                f"{folder} holds no static embedding model: {' and '.join(missing)} not found there. "
+                f"Name a folder with {' and '.join(_STATIC_FILES)}, or a model listed by 'sememe models'."
+            )
+        return EmbeddingModel(str(folder.resolve()), folder.resolve(), _folder_fingerprint(folder), threads)
+    if os.sep in name and name.startswith((".", "~", os.sep)):
+        raise ModelUnavailable(f"No such folder: {name}. Name an existing one, or a model listed by 'sememe models'.")
+    _check_known(name)
+    model = EmbeddingModel(name, None, f"{name}@{TEXT_VERSION}", threads)
+    with _quiet():
+        model.__dict__["_engine"] = _by_name(name, threads, download=download)
+    return model
+
+
+def available_models() -> list[ModelInfo]:
+    """The bundled model, then fastembed's text models by size."""
+    from fastembed import TextEmbedding  # noqa: PLC0415 (0.3 s: imported by those who need it)
+
+    rows = [
+        ModelInfo(row["model"], row["dim"], row["size_in_GB"], row["description"], bundled=False)
+        for row in TextEmbedding.list_supported_models()
+    ]
+    config = json.loads((_BUNDLED_FOLDER / "config.json").read_text(encoding="utf-8"))
+    size = sum((_BUNDLED_FOLDER / each).stat().st_size for each in _STATIC_FILES) / 1e9
+    bundled = ModelInfo(BUNDLED, config["hidden_dim"], round(size, 3), "Static, code-tuned, in the package.", bundled=True)
+    return [bundled, *sorted(rows, key=lambda row: row.size_gb)]
+
+
+def _static(folder: Path | None) -> Any:
+    from fastembed.text.static_embedding import StaticTextEmbedding  # noqa: PLC0415 (0.3 s)
+
+    try:
+        return StaticTextEmbedding(_STATIC_CLASS_NAME, specific_model_path=str(folder), mmap=True, local_files_only=True)
+    except Exception as error:
+        raise ModelUnavailable(f"The model in {folder} cannot be loaded: {error}") from error
+
+
+def _check_known(name: str) -> None:
+    from fastembed import TextEmbedding  # noqa: PLC0415
+
+    known = {row["model"].lower(): row["model"] for row in TextEmbedding.list_supported_models()}
+    if name.lower() not in known:
+        raise ModelUnavailable(f"Unknown model {name!r}. 'sememe models' lists what can be named.")
+
+
+def _by_name(name: str, threads: int | None, *, download: bool) -> Any:
+    from fastembed import TextEmbedding  # noqa: PLC0415
+
+    try:
+        return TextEmbedding(name, threads=threads, local_files_only=True)
+    except Exception as missing:
+        if not download:
+            raise ModelUnavailable(
+                f"The model {name} is not on this machine. 'sememe index --model {name}' downloads it once."
+            ) from missing
+    try:
+        return TextEmbedding(name, threads=threads)
+    except Exception as error:
+        raise ModelUnavailable(
+            f"The model {name} could not be downloaded ({type(error).__name__}). Check the network, or leave --model "
+            "away: the bundled model needs none."
+        ) from error
+
+
+def _folder_fingerprint(folder: Path) -> str:
+    digest = hashlib.blake2b(str(TEXT_VERSION).encode(), digest_size=8)
+    try:
+        for each in _STATIC_FILES:
+            digest.update((folder / each).read_bytes())
+    except OSError as error:
+        raise ModelUnavailable(f"The model in {folder} cannot be read: {error}") from error
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """fastembed warns about options that we do not set; a user cannot act on it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

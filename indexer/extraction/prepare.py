@@ -1,0 +1,69 @@
+"""One file, from its bytes to rows that are ready for the index. Never raises for a file, whatever it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING
+
+from ..analysis import terms
+from ..embedding.text import document_text
+from ..files import Source, WalkRules, decode, read, unwanted
+from ..store.bags import pack
+from ..store.rows import PreparedFile, PreparedSymbol
+from ..symbols import detect, extract
+from ..values import Kind, Skip
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..values import Extracted
+
+BODY_CHARS = 100_000
+"""Characters of one symbol whose words are indexed."""
+
+
+def prepare(root: Path, path: str, rules: WalkRules) -> PreparedFile | None:
+    """Read a file below the root and make its symbols ready. None when it is no longer there."""
+    read_ns = time.time_ns()
+    source = read(root, path, rules)
+    if isinstance(source, Skip):
+        return None if not (root / path).exists() else _skipped(path, 0, 0, read_ns, b"", source.reason)
+    return prepare_source(source, read_ns)
+
+
+def prepare_source(source: Source, read_ns: int) -> PreparedFile:
+    """Make the symbols of a file ready whose content is at hand."""
+    text = decode(source.path, source.raw)
+    reason = text.reason if isinstance(text, Skip) else unwanted(source.path, text)
+    if isinstance(text, Skip) or reason is not None:
+        return _skipped(source.path, source.size, source.mtime_ns, read_ns, source.digest, reason or "not wanted")
+    language = detect(source.path, text)
+    symbols = tuple(_prepare_symbol(each) for each in extract(source.path, text))
+    name = language.name if language else "text"
+    return PreparedFile(
+        source.path, source.size, source.mtime_ns, read_ns, source.digest, name, None if symbols else "empty", symbols
+    )
+
+
+def _skipped(path: str, size: int, mtime_ns: int, read_ns: int, digest: bytes, reason: str) -> PreparedFile:
+    return PreparedFile(path, size, mtime_ns, read_ns, digest, "", reason, ())
+
+
+def _prepare_symbol(extracted: Extracted) -> PreparedSymbol:
+    symbol = extracted.symbol
+    # A unit of a file has the file's name, which its path holds already.
+    name = terms(symbol.name) if symbol.kind not in {Kind.FILE, Kind.TEXT} else []
+    path = terms(f"{symbol.container} {symbol.path.rpartition('.')[0] or symbol.path}")
+    doc = terms(f"{symbol.signature}\n{symbol.doc}")
+    body = terms(extracted.body[:BODY_CHARS])
+    text = document_text(extracted)
+    return PreparedSymbol(
+        symbol=symbol,
+        bag=pack((name, path, doc, body)),
+        name_terms=" ".join(name),
+        path_terms=" ".join(path),
+        all_terms=" ".join((*name, *path, *doc, *body)),
+        text=text,
+        text_digest=hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+    )

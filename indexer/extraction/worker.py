@@ -1,0 +1,34 @@
+"""The worker process: paths come in on standard input, prepared files go out on standard output.
+
+Started as `python -I -m indexer.extraction.worker`: isolated, so that nothing in the current folder is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from ..files import WalkRules
+from . import wire
+from .prepare import prepare
+
+
+def main() -> None:
+    """Answer requests until the other side closes the pipe."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # The pipe carries frames only: whatever prints goes to the error stream.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    try:
+        root, rules = wire.receive(requests)
+        walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
+        while True:
+            paths = wire.receive(requests)
+            files = [prepare(Path(root), path, walk_rules) for path in paths]
+            wire.send(answers, [wire.to_plain(file) for file in files if file is not None])
+    except (EOFError, KeyboardInterrupt, BrokenPipeError):
+        return
+
+
+if __name__ == "__main__":
+    main()

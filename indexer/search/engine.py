@@ -1,0 +1,185 @@
+"""Search over one generation of an index: candidates by name, words and meaning, then exact signals, then the order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..analysis import identifier_parts
+from ..store.lexical import WordFilter
+from . import filters
+from .features import Features, features
+from .names import allowed_typos
+from .query import parse
+from .rank import crowded, scores
+from .roles import role_weights
+from .weights import default_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..embedding.models import EmbeddingModel
+    from ..store.index import IndexReader
+    from ..store.rows import SymbolRow
+    from ..values import Symbol
+    from .query import Query
+    from .weights import Weights
+
+CANDIDATES = 200
+"""Symbols taken from each of words and meaning, and again by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Why a result stands where it does. Each is a part of what the score was made of, see `weights.toml`."""
+
+    words: float
+    """BM25F over name, path, signature, doc and source."""
+    meaning: float
+    """Cosine of the query's and the symbol's vector."""
+    name: float
+    path: float
+    step: str
+    """How the name fits a name in the query: exact, other_case, parts, prefix, initials, contains, fuzzy or empty."""
+    role: str
+    base: float
+    """The score before results of the same file were damped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A result: a symbol, its score (larger is better; comparable within one answer only) and why."""
+
+    symbol: Symbol
+    score: float
+    signals: Signals
+
+
+def search(
+    reader: IndexReader,
+    text: str,
+    model: EmbeddingModel | None,
+    limit: int,
+    only: filters.Filters,
+    weights: Weights | None = None,
+) -> list[Hit]:
+    """The best symbols for a query. Any text is a valid query; one without a single word finds nothing."""
+    weights = weights or default_weights()
+    query = parse(text)
+    if not query.terms and not query.names:
+        return []
+    vector = model.query(query.text) if model is not None else None
+    with reader.reading():
+        rows, cosines = candidates(reader, query, vector, only)
+        if not rows:
+            return []
+        signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
+    return ranked(query, rows, signals, limit, weights)
+
+
+def ranked(query: Query, rows: Sequence[SymbolRow], signals: Features, limit: int, weights: Weights) -> list[Hit]:
+    """The candidates in their order, with their signals."""
+    total = scores(query, rows, signals, role_weights(query), weights)
+    keep = [query.is_name and step in {"exact", "other_case"} for step in signals.steps]
+    return [
+        Hit(
+            rows[i].symbol,
+            score,
+            Signals(
+                words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
+                path=float(signals.path[i]), step=signals.steps[i], role=signals.roles[i], base=float(total[i]),
+            ),
+        )
+        for i, score in crowded(total, rows, limit, weights, keep=keep)
+    ]  # fmt: skip
+
+
+def candidates(
+    reader: IndexReader, query: Query, vector: NDArray[np.float32] | None, only: filters.Filters
+) -> tuple[list[SymbolRow], dict[int, float]]:
+    """Symbols that may be the answer, and the cosines of those that have a vector; call inside `reading`."""
+    word_filter = WordFilter(only.kinds, only.languages)
+    wanted = CANDIDATES
+    while True:
+        found = _by_name(reader, query, word_filter)
+        by_words = reader.words.find(query.terms, wanted, word_filter)
+        nearest = reader.nearest(vector, wanted) if vector is not None else []
+        ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
+        rows = [row for row in reader.catalog.symbols(list(ids)).values() if only.admits(row.symbol)]
+        exhausted = len(by_words) < wanted and (vector is None or len(nearest) < wanted or wanted >= reader.symbol_count)
+        # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
+        if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:
+            break
+        wanted *= 8
+    if vector is not None:
+        return rows, _cosines(rows, vector)
+    return rows, {}
+
+
+def _cosines(rows: Sequence[SymbolRow], vector: NDArray[np.float32]) -> dict[int, float]:
+    from ..store.vectors import cosines, matrix  # noqa: PLC0415 (usearch: imported when vectors are first used)
+
+    having = [(row.id, row.vector) for row in rows if row.vector is not None and len(row.vector) == len(vector)]
+    if not having:
+        return {}
+    values = cosines(matrix([stored for _, stored in having]), vector)
+    return {id_: float(value) for (id_, _), value in zip(having, values, strict=True)}
+
+
+def _by_name(reader: IndexReader, query: Query, only: WordFilter) -> list[int]:
+    found: dict[int, None] = {}
+    for name in query.names:
+        last = name.last
+        exact = reader.words.named(last, CANDIDATES, only)
+        if len(name.parts) > 1:
+            exact += reader.words.named(".".join(name.parts), CANDIDATES, only)
+        found.update(dict.fromkeys(exact))
+        if not name.sure:
+            continue
+        if query.is_name:
+            found.update(dict.fromkeys(reader.words.prefixed(last, CANDIDATES, only)))
+            letters = last if last.isupper() else "".join(part[0] for part in identifier_parts(last))
+            if 1 < len(letters) <= 12:
+                found.update(dict.fromkeys(reader.words.with_initials(letters, CANDIDATES, only)))
+            if len(last) > 2:
+                found.update(dict.fromkeys(reader.words.containing(last, CANDIDATES // 2, only)))
+        if not exact and (typos := allowed_typos(last)):
+            found.update(dict.fromkeys(reader.words.similar_names(last[:60], typos, CANDIDATES // 4, only)))
+    return list(found)
+
+
+def similar(
+    reader: IndexReader, target: SymbolRow, limit: int, only: filters.Filters, weights: Weights | None = None
+) -> list[Hit]:
+    """Symbols like one that is in the index, by meaning where it has a vector, else by the words of its declaration."""
+    import numpy as np  # noqa: PLC0415
+
+    weights = weights or default_weights()
+    symbol = target.symbol
+    query = parse(f"{symbol.name} {symbol.signature} {symbol.doc}")
+    vector = np.frombuffer(target.vector, dtype=np.int8).astype(np.float32) if target.vector else None
+    with reader.reading():
+        rows, cosines = candidates(reader, query, vector, only)
+        rows = [row for row in rows if row.id != target.id and not _overlap(row.symbol, symbol)]
+        if not rows:
+            return []
+        signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
+    # Like by meaning first; the words of the declaration decide between near-equals.
+    strength = signals.words / max(float(signals.words.max()), 1e-9)
+    order = signals.meaning + 0.1 * strength if vector is not None else strength
+    return [
+        Hit(
+            rows[i].symbol,
+            score,
+            Signals(float(signals.words[i]), float(signals.meaning[i]), float(signals.name[i]), float(signals.path[i]),
+                    "", signals.roles[i], float(order[i])),
+        )
+        for i, score in crowded(order, rows, limit, weights, keep=[True] * len(rows))
+    ]  # fmt: skip
+
+
+def _overlap(one: Symbol, other: Symbol) -> bool:
+    return one.path == other.path and one.span.start < other.span.end and other.span.start < one.span.end

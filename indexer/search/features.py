@@ -1,0 +1,138 @@
+"""Signals of the candidates of one query, as arrays. Exact: they depend on the symbols, not on the index's history."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..analysis import stem, terms
+from ..store.bags import FIELDS, term_counts
+from .names import name_fit
+from .roles import role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..store.rows import SymbolRow
+    from .query import Query
+    from .weights import Weights
+
+_PREFIX_CHARS = 4
+"""Two words agree in a path when one begins with the other and it has this many letters: `auth`, `authentication`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One value a candidate, in the candidates' order."""
+
+    words: NDArray[np.float64]
+    """BM25F."""
+    meaning: NDArray[np.float64]
+    """Cosine; 0 without a vector."""
+    name: NDArray[np.float64]
+    """0..1: how much of the query the name says, and of the name the query."""
+    path: NDArray[np.float64]
+    """0..1: how much of the query the file's stem and folder say."""
+    step: NDArray[np.float64]
+    """The best name step (table `name`) over the names in the query that are sure to be names."""
+    capital: NDArray[np.float64]
+    """1 where a word with a capital is the symbol's exact name."""
+    steps: tuple[str, ...]
+    """Names of the steps."""
+    roles: tuple[str, ...]
+
+
+def features(
+    query: Query,
+    rows: Sequence[SymbolRow],
+    cosines: Mapping[int, float],
+    document_count: Callable[[str], int],
+    symbol_count: int,
+    weights: Weights,
+) -> Features:
+    """The signals of each row for a query."""
+    idf = np.array([_idf(document_count(term), symbol_count) for term in query.terms])
+    counts, lengths = term_counts([row.bag for row in rows], query.terms)
+    named = [_best_step(query, row, weights) for row in rows]
+    paths = {row.symbol.path: _path_share(query.terms, idf, row.symbol.path) for row in rows}
+    return Features(
+        words=_bm25f(counts, lengths, idf, weights),
+        meaning=np.array([cosines.get(row.id, 0.0) for row in rows]),
+        name=_name_share(counts, lengths, idf),
+        path=np.array([paths[row.symbol.path] for row in rows]),
+        step=np.array([step for step, _, _ in named]),
+        capital=np.array([capital for _, _, capital in named]),
+        steps=tuple(kind for _, kind, _ in named),
+        roles=tuple(role_of(row.symbol.path) for row in rows),
+    )
+
+
+def _idf(documents: int, total: int) -> float:
+    return math.log(1 + (max(total, documents) - documents + 0.5) / (documents + 0.5))
+
+
+def _bm25f(
+    counts: NDArray[np.float32], lengths: NDArray[np.float32], idf: NDArray[np.float64], weights: Weights
+) -> NDArray[np.float64]:
+    table = weights.bm25
+    weight = np.array([table[field][0] for field in FIELDS])
+    usual = np.array([table[field][1] for field in FIELDS])
+    norms = 1 - table["b"] + table["b"] * lengths / usual
+    pseudo = (counts * (weight / norms)[:, None, :]).sum(axis=2)
+    result: NDArray[np.float64] = (pseudo / (table["k1"] + pseudo)) @ idf if len(idf) else np.zeros(len(counts))
+    return result
+
+
+def _name_share(
+    counts: NDArray[np.float32], lengths: NDArray[np.float32], idf: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    if not len(idf):
+        return np.zeros(len(counts))
+    held = counts[:, :, 0] > 0
+    recall = (held @ idf) / max(float(idf.sum()), 1e-9)
+    precision = np.minimum(1.0, held.sum(axis=1) / np.maximum(lengths[:, 0], 1.0))
+    result: NDArray[np.float64] = np.sqrt(recall * precision)
+    return result
+
+
+def _path_share(query_terms: Sequence[str], idf: NDArray[np.float64], path: str) -> float:
+    held = sum(weight for term, weight in zip(query_terms, idf, strict=True) if _agrees(term, _path_terms(path)))
+    return float(held) / max(float(idf.sum()), 1e-9) if held else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _path_terms(path: str) -> frozenset[str]:
+    """Terms of the file's stem and of the folder that it is in."""
+    folders, _, name = path.rpartition("/")
+    parent = folders.rpartition("/")[2]
+    return frozenset(terms(f"{parent} {name.partition('.')[0] or name}"))
+
+
+def _agrees(term: str, have: frozenset[str]) -> bool:
+    if term in have:
+        return True
+    if len(term) < _PREFIX_CHARS:
+        return False
+    return any(
+        each.startswith(term) or (len(each) >= _PREFIX_CHARS and term.startswith(each)) for each in have
+    )
+
+
+def _best_step(query: Query, row: SymbolRow, weights: Weights) -> tuple[float, str, float]:
+    best, kind, capital = 0.0, "", 0.0
+    if row.symbol.kind.value in {"file", "text"} and not query.is_name:
+        return best, kind, capital
+    for name in query.names:
+        step, reached = name_fit(name, row.symbol, weights.name)
+        if name.sure:
+            if step > best:
+                best, kind = step, reached
+        elif reached == "exact" or (reached == "other_case" and stem(name.last.lower()) == name.last.lower()):
+            capital = 1.0
+    return best, kind, capital

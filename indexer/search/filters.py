@@ -1,0 +1,60 @@
+"""What a result must be: kinds, languages, path globs and roles together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .roles import role_of
+
+if TYPE_CHECKING:
+    from ..values import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Empty fields admit everything."""
+
+    kinds: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    paths: tuple[str, ...] = ()
+    """Globs relative to the root: `*` within a folder, `**` across; a folder's or file's name alone means what is below."""
+    exclude: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether candidates can be refused."""
+        return bool(self.kinds or self.languages or self.paths or self.exclude or self.roles)
+
+    def admits(self, symbol: Symbol) -> bool:
+        """Whether a symbol passes."""
+        return (
+            (not self.kinds or symbol.kind.value in self.kinds)
+            and (not self.languages or symbol.language in self.languages)
+            and (not self.paths or any(_glob(each).fullmatch(symbol.path) for each in self.paths))
+            and not any(_glob(each).fullmatch(symbol.path) for each in self.exclude)
+            and (not self.roles or role_of(symbol.path) in self.roles)
+        )
+
+
+@lru_cache(maxsize=256)
+def _glob(pattern: str) -> re.Pattern[str]:
+    """A glob as a regular expression. Without a slash it fits at any depth, as in a gitignore file."""
+    plain = pattern.replace("\\", "/").removeprefix("./").strip("/")
+    pieces = [] if "/" in plain else ["(?:.*/)?"]
+    at = 0
+    while at < len(plain):
+        if plain.startswith("**/", at):
+            pieces.append("(?:.*/)?")
+            at += 3
+        elif plain.startswith("**", at):
+            pieces.append(".*")
+            at += 2
+        else:
+            char = plain[at]
+            pieces.append("[^/]*" if char == "*" else "[^/]" if char == "?" else re.escape(char))
+            at += 1
+    return re.compile("".join(pieces) + "(?:/.*)?", re.DOTALL)

@@ -1,0 +1,87 @@
+"""From signals to an order: fusion by rank, then what is known about code. Every number is in `weights.toml`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..store.rows import SymbolRow
+    from .features import Features
+    from .query import Query
+    from .weights import Weights
+
+
+def scores(
+    query: Query, rows: Sequence[SymbolRow], signals: Features, role_weights: Mapping[str, float], weights: Weights
+) -> NDArray[np.float64]:
+    """The score of each candidate, before crowding."""
+    fusion, natural = weights.fusion, weights.natural
+    meaning = fusion["meaning_of_name" if query.is_name else "meaning"]
+    total = fusion["words"] * reciprocal_rank(signals.words, fusion["k"])
+    total = total + meaning * reciprocal_rank(signals.meaning, fusion["k"])
+    total = total + natural["name"] * signals.name + natural["path"] * signals.path
+    if not query.is_name:
+        total = total + natural["mentioned"] * signals.step / weights.name["exact"]
+        total = total + natural["capital"] * signals.capital
+    total = total + np.array([weights.kind.get(row.symbol.kind.value, 0.0) for row in rows])
+    total = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
+    total = total + natural["file"] * _file_support(total, [row.symbol.path for row in rows])
+    return total + signals.step if query.is_name else total
+
+
+def reciprocal_rank(values: NDArray[np.float64], k: float) -> NDArray[np.float64]:
+    """k / (k + rank) with ranks from 0, equal values sharing one; 0 for what does not match at all."""
+    distinct = np.unique(values[values > 0])[::-1]
+    # The rank of a value is the number of candidates with a larger one.
+    larger = np.array([int((values > value).sum()) for value in distinct])
+    result = np.zeros(len(values))
+    for value, rank in zip(distinct, larger, strict=True):
+        result[values == value] = k / (k + rank)
+    return result
+
+
+def _file_support(total: NDArray[np.float64], paths: Sequence[str]) -> NDArray[np.float64]:
+    """What the best other symbols of the same file say for a symbol: half for each further one."""
+    by_file: dict[str, list[int]] = defaultdict(list)
+    for index, path in enumerate(paths):
+        by_file[path].append(index)
+    support = np.zeros(len(total))
+    for members in by_file.values():
+        order = sorted(members, key=lambda i: -total[i])
+        for place, index in enumerate(order):
+            others = [i for i in order[:4] if i != index][:3]
+            support[index] = sum(total[i] * 0.5 ** (n + 1) for n, i in enumerate(others)) if place < 4 else 0.0
+    return support
+
+
+def crowded(
+    order_by: NDArray[np.float64], rows: Sequence[SymbolRow], limit: int, weights: Weights, *, keep: Sequence[bool]
+) -> list[tuple[int, float]]:
+    """The best `limit` candidates and their scores, where each further one of a file counts less than the one before.
+
+    What is in `keep` (the very name that was asked for) is not damped. Ties go by path and line, so that the same
+    symbols give the same answer.
+    """
+    damping = weights.crowding["same_file"]
+    seen: dict[str, int] = defaultdict(int)
+    left = sorted(range(len(rows)), key=lambda i: (-order_by[i], rows[i].symbol.path, rows[i].symbol.span.start))
+    picked: list[tuple[int, float]] = []
+    while left and len(picked) < limit:
+        best, best_score = -1, -np.inf
+        for place, i in enumerate(left):
+            if order_by[i] <= best_score:
+                break  # damping only lowers: nobody further down can win
+            damped = order_by[i] * (1.0 if keep[i] else damping ** seen[rows[i].symbol.path])
+            if damped > best_score:
+                best, best_score = place, damped
+        i = left.pop(best)
+        seen[rows[i].symbol.path] += 1
+        picked.append((i, float(best_score)))
+    return picked

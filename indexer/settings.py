@@ -1,0 +1,40 @@
+"""Everything that a caller can choose about an index. Nothing here is ever read from the workspace: it is untrusted."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .embedding.models import BUNDLED
+from .store.folder import cache_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _default_model() -> str:
+    return os.environ.get("SEMEME_MODEL") or BUNDLED
+
+
+def _default_threads() -> int:
+    # Beyond eight, the one process that writes is the bottleneck.
+    return min(8, os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a workspace is indexed. The defaults are those of the command line."""
+
+    model: str = field(default_factory=_default_model)
+    """`sememe` (bundled), a fastembed model's name, or a folder; SEMEME_MODEL sets the default."""
+    download: bool = False
+    """The model may be downloaded if it is not on this machine."""
+    max_file_bytes: int = 1_000_000
+    extra_ignore: tuple[str, ...] = ()
+    """Patterns of gitignore syntax, relative to the root."""
+    respect_gitignore: bool = True
+    threads: int = field(default_factory=_default_threads)
+    """Worker processes for extraction, and threads for building vector graphs."""
+    cache_dir: Path = field(default_factory=cache_root)
+    """SEMEME_CACHE_DIR sets the default."""

@@ -1,0 +1,210 @@
+"""The catalog of a workspace (SQLite): the truth about its files and symbols, one committed generation at a time.
+
+The words and the vectors are accelerators over it. They may hold more than the catalog's generation (documents that are
+committed next, or were just removed), never less: what the catalog does not know is dropped from an answer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import CorruptIndex
+from ..values import Kind, Position, Skip, Span, Symbol
+from .rows import FileRow, Segment, SymbolRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, mtime_ns INTEGER, read_ns INTEGER, digest BLOB,
+    language TEXT, skip_reason TEXT, first_symbol INTEGER, symbol_count INTEGER, embedded INTEGER);
+CREATE TABLE symbols (
+    id INTEGER PRIMARY KEY, file_id INTEGER, name TEXT, kind TEXT, container TEXT,
+    l0 INTEGER, c0 INTEGER, l1 INTEGER, c1 INTEGER, nl0 INTEGER, nc0 INTEGER, nl1 INTEGER, nc1 INTEGER,
+    signature TEXT, doc TEXT, text_digest BLOB, bag BLOB, vector BLOB);
+CREATE TABLE segments (low INTEGER PRIMARY KEY, high INTEGER, count INTEGER, name TEXT, digest TEXT);
+CREATE TABLE retired (file_id INTEGER PRIMARY KEY, generation INTEGER);
+CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;
+INSERT INTO meta VALUES ('generation', 0), ('next_file', 1), ('next_symbol', 1), ('symbols', 0), ('pending', 0),
+    ('reconciled_ns', 0), ('deletions', 0);
+"""
+_FILE = "id, path, size, mtime_ns, read_ns, digest, language, skip_reason, first_symbol, symbol_count, embedded"
+_SYMBOL = (
+    "s.id, s.file_id, s.name, s.kind, s.container, s.l0, s.c0, s.l1, s.c1, s.nl0, s.nc0, s.nl1, s.nc1, "
+    "s.signature, s.doc, s.bag, s.vector, f.path, f.language"
+)
+# SQLite's default limit of variables in one statement is 32,766 in every version that Python 3.11 ships.
+_ID_BATCH = 10_000
+
+
+class Catalog:
+    """Reads a catalog. One thread at a time; `reading()` holds one generation still."""
+
+    def __init__(self, path: Path, *, immutable: bool = False) -> None:
+        mode = "immutable=1" if immutable else "mode=ro"
+        with _damage_is_named():
+            self._db = sqlite3.connect(
+                f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=10
+            )
+            self._db.execute("SELECT value FROM meta LIMIT 1")
+
+    def close(self) -> None:
+        """Free the file. Reading is over."""
+        self._db.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[int]:
+        """Hold one generation; gives its number."""
+        with _damage_is_named():
+            self._db.execute("BEGIN")
+            try:
+                yield int(self.meta("generation"))
+            finally:
+                self._db.execute("COMMIT")
+
+    def meta(self, key: str) -> int | str:
+        """A counter or a setting of the index."""
+        with _damage_is_named():
+            row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise CorruptIndex(f"the catalog has no {key}")
+        value: int | str = row[0]
+        return value
+
+    def files(self) -> dict[str, FileRow]:
+        """Every file by path."""
+        with _damage_is_named():
+            return {row[1]: _file_row(row) for row in self._db.execute(f"SELECT {_FILE} FROM files")}  # noqa: S608
+
+    def file(self, path: str) -> FileRow | None:
+        """One file."""
+        with _damage_is_named():
+            row = self._db.execute(f"SELECT {_FILE} FROM files WHERE path = ?", (path,)).fetchone()  # noqa: S608
+        return _file_row(row) if row else None
+
+    def skips(self) -> list[Skip]:
+        """What the last walk left out, and files that turned out not to be worth indexing, by path."""
+        sql = "SELECT path, reason FROM skips UNION ALL SELECT path, skip_reason FROM files WHERE skip_reason IS NOT NULL ORDER BY 1"
+        with _damage_is_named():
+            return [Skip(path, reason) for path, reason in self._db.execute(sql)]
+
+    def walk_skips(self) -> dict[str, str]:
+        """What the last walk left out, with reasons, by path."""
+        with _damage_is_named():
+            return dict(self._db.execute("SELECT path, reason FROM skips").fetchall())
+
+    def symbols(self, ids: Sequence[int]) -> dict[int, SymbolRow]:
+        """The symbols of these ids that exist in this generation."""
+        return {
+            row.id: row
+            for batch in _batches(ids)
+            for row in self._symbol_rows(f"s.id IN ({','.join('?' * len(batch))})", batch)
+        }
+
+    def symbols_of(self, file: FileRow) -> list[SymbolRow]:
+        """A file's symbols in order of their start."""
+        return list(
+            self._symbol_rows("s.id >= ? AND s.id < ?", (file.first_symbol, file.first_symbol + file.symbol_count))
+        )
+
+    def _symbol_rows(self, where: str, values: Sequence[int]) -> Iterator[SymbolRow]:
+        sql = f"SELECT {_SYMBOL} FROM symbols s JOIN files f ON f.id = s.file_id WHERE {where}"  # noqa: S608
+        with _damage_is_named():
+            for row in self._db.execute(sql, tuple(values)):
+                yield _symbol_row(row)
+
+    def vectors_of_files(self, file_ids: Iterable[int]) -> list[tuple[int, bytes]]:
+        """Ids and vectors of the symbols of these files, for a search that a filter narrows."""
+        found: list[tuple[int, bytes]] = []
+        with _damage_is_named():
+            for batch in _batches(list(file_ids)):
+                marks = ",".join("?" * len(batch))
+                spans = self._db.execute(
+                    f"SELECT first_symbol, symbol_count FROM files WHERE id IN ({marks})", batch  # noqa: S608
+                ).fetchall()
+                for first, count in spans:
+                    found += self.vectors_between(first - 1, first + count - 1)
+        return found
+
+    def vectors_between(self, low: int, high: int) -> list[tuple[int, bytes]]:
+        """Ids and vectors of the symbols with low < id <= high, in order of id."""
+        sql = "SELECT id, vector FROM symbols WHERE id > ? AND id <= ? AND vector IS NOT NULL ORDER BY id"
+        with _damage_is_named():
+            return self._db.execute(sql, (low, high)).fetchall()
+
+    def vectors(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """Vectors by id, of the symbols that exist in this generation and have one."""
+        with _damage_is_named():
+            return {
+                id_: vector
+                for batch in _batches(ids)
+                for id_, vector in self._db.execute(
+                    f"SELECT id, vector FROM symbols WHERE id IN ({','.join('?' * len(batch))}) AND vector IS NOT NULL",  # noqa: S608
+                    batch,
+                )
+            }
+
+    def vectors_by_text(self, file: FileRow) -> dict[bytes, bytes]:
+        """A file's vectors by the digest of the text that they stand for."""
+        sql = "SELECT text_digest, vector FROM symbols WHERE id >= ? AND id < ? AND vector IS NOT NULL"
+        with _damage_is_named():
+            return dict(self._db.execute(sql, (file.first_symbol, file.first_symbol + file.symbol_count)))
+
+    def segments(self) -> list[Segment]:
+        """The vector segments, in order of id."""
+        with _damage_is_named():
+            rows = self._db.execute("SELECT low, high, count, name, digest FROM segments ORDER BY low").fetchall()
+        return [Segment(*row) for row in rows]
+
+    def languages(self) -> dict[str, tuple[int, int]]:
+        """Files and symbols by language."""
+        sql = "SELECT language, count(*), sum(symbol_count) FROM files WHERE skip_reason IS NULL GROUP BY 1 ORDER BY 3 DESC"
+        with _damage_is_named():
+            return {name: (files, symbols) for name, files, symbols in self._db.execute(sql)}
+
+    def check(self) -> None:
+        """Read every page and check its structure.
+
+        :raises CorruptIndex: something does not fit.
+        """
+        with _damage_is_named():
+            result = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if result != "ok":
+            raise CorruptIndex(f"the catalog is damaged: {result}")
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _ID_BATCH):
+        yield ids[start : start + _ID_BATCH]
+
+
+def _file_row(row: tuple) -> FileRow:  # type: ignore[type-arg]  # sqlite3 gives untyped rows
+    return FileRow(*row[:10], embedded=bool(row[10]))
+
+
+def _symbol_row(row: tuple) -> SymbolRow:  # type: ignore[type-arg]
+    (id_, file_id, name, kind, container, l0, c0, l1, c1, nl0, nc0, nl1, nc1, signature, doc, bag, vector, path, language) = row
+    span = Span(Position(l0, c0), Position(l1, c1))
+    name_span = Span(Position(nl0, nc0), Position(nl1, nc1))
+    symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc)
+    return SymbolRow(id_, file_id, symbol, bag, vector)
+
+
+@contextmanager
+def _damage_is_named() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        # Missing tables or files are damage too: whoever opens a catalog has made sure that it was there.
+        if "locked" in str(error) or "full" in str(error) or "interrupted" in str(error) or "readonly" in str(error):
+            raise
+        raise CorruptIndex(f"the catalog cannot be read: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise CorruptIndex(f"the catalog is damaged: {error}") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise CorruptIndex(f"the catalog holds a value that it cannot hold: {error}") from error

@@ -1,0 +1,152 @@
+"""Changes to the catalog: one transaction is one generation. Only the holder of the writer's lock opens one."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import TYPE_CHECKING
+
+from .catalog import SCHEMA, Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from ..values import Skip
+    from .rows import FileRow, PreparedFile, Segment
+
+
+class CatalogWriter(Catalog):
+    """A catalog that its owner may change."""
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists() or path.stat().st_size == 0
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        try:
+            # FULL: after a power failure the catalog may not be older than what the words already forgot.
+            connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
+            if fresh:
+                connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+        finally:
+            connection.close()
+        super().__init__(path)
+        self._db.close()
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        self._db.executescript("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
+
+    def write(
+        self,
+        prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
+        removed: Sequence[FileRow],
+        *,
+        forgotten: Iterable[int],
+        first_file: int,
+        first_symbol: int,
+        pending: int,
+        embedded: bool = True,
+        new_segments: Sequence[Segment] = (),
+        dropped_segments: Sequence[Segment] = (),
+    ) -> int:
+        """Commit one generation: files and the vectors of their symbols come in, rows leave. Gives its number.
+
+        Without `embedded`, no model was at hand: the files are taken up again when one is.
+
+        Ids are given out in order from `first_file` and `first_symbol`, as the words were given them. `forgotten` are
+        the retired files whose words are gone now.
+        """
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            generation = int(self.meta("generation")) + 1
+            self._forget(forgotten)
+            self._remove(removed, generation)
+            file_id, symbol_id = self._insert(prepared, first_file, first_symbol, embedded=embedded)
+            db.executemany("DELETE FROM segments WHERE low = ?", [(each.low,) for each in dropped_segments])
+            db.executemany(
+                "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
+                [(each.low, each.high, each.count, each.name, each.digest) for each in new_segments],
+            )
+            self._set(
+                generation=generation,
+                next_file=file_id,
+                next_symbol=symbol_id,
+                pending=pending,
+                symbols=db.execute("SELECT coalesce(sum(symbol_count), 0) FROM files").fetchone()[0],
+                deletions=int(self.meta("deletions")) + len(removed),
+            )
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        return generation
+
+    def _remove(self, removed: Sequence[FileRow], generation: int) -> None:
+        spans = [(row.first_symbol, row.first_symbol + row.symbol_count) for row in removed]
+        self._db.executemany("DELETE FROM symbols WHERE id >= ? AND id < ?", spans)
+        self._db.executemany("DELETE FROM files WHERE id = ?", [(row.id,) for row in removed])
+        retired = [(row.id, generation) for row in removed if row.symbol_count]
+        self._db.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?)", retired)
+
+    def _forget(self, forgotten: Iterable[int]) -> None:
+        self._db.executemany("DELETE FROM retired WHERE file_id = ?", [(each,) for each in forgotten])
+
+    def _insert(
+        self,
+        prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
+        file_id: int,
+        symbol_id: int,
+        *,
+        embedded: bool,
+    ) -> tuple[int, int]:
+        files, symbols = [], []
+        for file, vectors in prepared:
+            files.append(
+                (file_id, file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
+                 symbol_id, len(file.symbols), embedded or not file.symbols)
+            )  # fmt: skip
+            for each, vector in zip(file.symbols, vectors, strict=True):
+                s = each.symbol
+                span, name_span = s.span, s.name_span
+                symbols.append(
+                    (symbol_id, file_id, s.name, s.kind.value, s.container,
+                     span.start.line, span.start.column, span.end.line, span.end.column,
+                     name_span.start.line, name_span.start.column, name_span.end.line, name_span.end.column,
+                     s.signature, s.doc, each.text_digest, each.bag, vector)
+                )  # fmt: skip
+                symbol_id += 1
+            file_id += 1
+        self._db.executemany(f"INSERT INTO files VALUES ({','.join('?' * 11)})", files)
+        self._db.executemany(f"INSERT INTO symbols VALUES ({','.join('?' * 18)})", symbols)
+        return file_id, symbol_id
+
+    def touch(self, rows: Iterable[tuple[int, int, int]]) -> None:
+        """Note (file id, mtime_ns, read_ns) for files that only look changed: their content is the same."""
+        with self._db_transaction():
+            self._db.executemany("UPDATE files SET mtime_ns = ?2, read_ns = ?3 WHERE id = ?1", rows)
+
+    def reconciled(self, skips: Sequence[Skip], pending: int) -> None:
+        """Note the end of a walk: what it left out and how many files are still to be read."""
+        wanted = {each.path: each.reason for each in skips}
+        known = self.walk_skips()
+        with self._db_transaction():
+            self._db.executemany("DELETE FROM skips WHERE path = ?", [(path,) for path in known.keys() - wanted.keys()])
+            changed = [(path, reason) for path, reason in wanted.items() if known.get(path) != reason]
+            self._db.executemany("INSERT OR REPLACE INTO skips VALUES (?, ?)", changed)
+            self._set(pending=pending, reconciled_ns=time.time_ns())
+
+    def retired(self) -> Mapping[int, int]:
+        """Removed files whose words are still there, with the generation in which they were removed."""
+        return dict(self._db.execute("SELECT file_id, generation FROM retired").fetchall())
+
+    def checkpoint(self) -> bool:
+        """Fold the write-ahead log into the file; false when a reader holds it open."""
+        busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+
+    def _set(self, **values: int) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def _db_transaction(self) -> sqlite3.Connection:
+        # `with connection` commits or rolls back, but opens nothing in autocommit mode.
+        self._db.execute("BEGIN IMMEDIATE")
+        return self._db

@@ -1,0 +1,124 @@
+"""Where a workspace's index lies, who may write it, and which version of it counts.
+
+    CACHE/NAME-HASH/            one workspace; private to the user
+        workspace.json          which root this is, for people and for `clean`
+        writer.lock             held by the process that writes; freed by its death
+        VERSION/                one index: format, parser, analysis and model; another version is built beside it
+            catalog.sqlite  words/  vectors/  seal.json
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import filelock
+import platformdirs
+
+from ..errors import CacheUnusable, IndexBusy
+from .durable import write_durably
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORMAT = 1
+"""Raised when the files' layout or meaning changes."""
+
+
+def cache_root() -> Path:
+    """SEMEME_CACHE_DIR, or the user's cache folder."""
+    named = os.environ.get("SEMEME_CACHE_DIR")
+    return Path(named).expanduser().absolute() if named else Path(platformdirs.user_cache_dir("sememe", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceFolder:
+    """The cache folder of one workspace."""
+
+    path: Path
+    root: Path
+
+    @property
+    def lock_path(self) -> Path:
+        """The file whose lock makes a process the writer."""
+        return self.path / "writer.lock"
+
+    def index(self, version: str) -> Path:
+        """The folder of one version of the index."""
+        return self.path / version
+
+
+def workspace_folder(root: Path, cache: Path) -> WorkspaceFolder:
+    """The cache folder of a root, made if need be.
+
+    :raises CacheUnusable: it cannot be made or written.
+    """
+    key = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
+    label = re.sub(r"[^A-Za-z0-9._-]+", "-", root.name)[:40] or "root"
+    path = cache / f"{label}-{key}"
+    try:
+        # 0700: an index tells what a private repository holds.
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+        described = path / "workspace.json"
+        document = json.dumps({"root": str(root)}).encode()
+        if not described.exists() or described.read_bytes() != document:
+            write_durably(described, document)
+    except OSError as error:
+        raise CacheUnusable(
+            f"The cache folder {cache} cannot be used: {error.strerror}. Set SEMEME_CACHE_DIR to a folder of your own."
+        ) from error
+    return WorkspaceFolder(path, root)
+
+
+def all_workspaces(cache: Path) -> list[tuple[Path, str]]:
+    """Every workspace folder in the cache, with the root that it belongs to."""
+    found = []
+    for described in sorted(cache.glob("*/workspace.json")):
+        try:
+            found.append((described.parent, str(json.loads(described.read_text(encoding="utf-8"))["root"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            found.append((described.parent, "?"))
+    return found
+
+
+@contextmanager
+def writer_lock(folder: WorkspaceFolder, timeout: float) -> Iterator[None]:
+    """Be the one writer of a workspace's index. `timeout` is in seconds; 0 does not wait.
+
+    :raises IndexBusy: another process writes.
+    """
+    lock = filelock.FileLock(folder.lock_path, mode=0o600)
+    try:
+        lock.acquire(timeout=timeout, poll_interval=0.05)
+    except filelock.Timeout as error:
+        raise IndexBusy(f"Another process is writing the index of {folder.root}.") from error
+    except OSError as error:
+        raise CacheUnusable(f"The cache folder {folder.path} cannot be written: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def remove_index(path: Path) -> None:
+    """Remove one version of an index, or a whole workspace folder."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of all files below a folder."""
+    total = 0
+    for each in path.rglob("*"):
+        try:
+            total += each.stat().st_size if each.is_file() else 0
+        except OSError:  # removed meanwhile, by a merge
+            continue
+    return total

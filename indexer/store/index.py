@@ -1,0 +1,257 @@
+"""One index: the catalog, the words and the vectors, read as one generation and written as one.
+
+Order of a commit: vectors, words, catalog. The catalog's transaction is the moment at which the new generation counts;
+before it, the others only hold more than they need. Words of removed files go one generation later, so that a reader of
+the previous one still finds them.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..analysis import initials
+from ..errors import CorruptIndex
+from . import seal
+from .catalog import Catalog
+from .catalog_writer import CatalogWriter
+from .lexical import Words, WordsWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..values import Skip
+    from .rows import FileRow, PreparedFile, Segment
+    from .vectors import Vectors
+
+_CATALOG, _WORDS, _VECTORS = "catalog.sqlite", "words", "vectors"
+SEGMENT_SYMBOLS = 16_384
+"""Symbols that no segment covers, after which one is built; up to there, exact comparison takes under 5 ms."""
+MAX_SEGMENTS = 8
+
+
+def exists(folder: Path) -> bool:
+    """There is an index to read here."""
+    return (folder / _CATALOG).exists() and (folder / _WORDS / "meta.json").exists()
+
+
+class IndexReader:
+    """Answers from one index. Its methods may be called from several threads; one at a time is served."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+        wal = folder / f"{_CATALOG}-wal"
+        read_only = not os.access(folder, os.W_OK) and not wal.exists()
+        self.catalog = Catalog(folder / _CATALOG, immutable=read_only)
+        self.words = Words(folder / _WORDS)
+        self._vectors: Vectors | None = None
+        self._words_generation = self._vectors_generation = -1
+        self._held: int | None = None
+        self._document_counts: dict[str, int] = {}
+        self.symbol_count = 0
+
+    def close(self) -> None:
+        """Free the files."""
+        self.catalog.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[int]:
+        """Hold one generation over several reads; gives its number."""
+        with self._lock:
+            if self._held is not None:
+                yield self._held
+                return
+            while True:
+                with self.catalog.reading() as generation:
+                    if generation == self._words_generation:
+                        self._held = generation
+                        try:
+                            yield generation
+                        finally:
+                            self._held = None
+                        return
+                    # The words may be one generation ahead of the catalog, not two: they are taken as they are while
+                    # this generation counts, which the next turn makes sure of.
+                    self.words.refresh()
+                    self._words_generation = generation
+                    self._document_counts.clear()
+                    self.symbol_count = int(self.catalog.meta("symbols"))
+
+    def document_count(self, term: str) -> int:
+        """How many symbols hold an analysed term; the same for an index and for its clean rebuild."""
+        known = self._document_counts.get(term)
+        if known is None:
+            known = self.words.document_count(term, exact=bool(self.catalog.meta("deletions")))
+            self._document_counts[term] = known
+        return known
+
+    def nearest(self, query: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
+        """Ids and cosines of the symbols nearest to a query vector; call inside `reading`."""
+        from .vectors import Vectors  # noqa: PLC0415 (usearch is imported when vectors are first asked for)
+
+        if self._vectors is None:
+            self._vectors = Vectors(self._folder / _VECTORS)
+        if self._vectors_generation != self._words_generation:
+            last = int(self.catalog.meta("next_symbol")) - 1
+            self._vectors.refresh(self.catalog.segments(), last, self.catalog.vectors_between)
+            self._vectors_generation = self._words_generation
+        return self._vectors.find(query, limit, self.catalog.vectors)
+
+
+class IndexWriter:
+    """Changes one index. Its owner holds the workspace's writer lock."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        """Open or create.
+
+        :raises CorruptIndex: what is there does not hold together.
+        """
+        self._folder, self._threads = folder, threads
+        for part in (folder, folder / _WORDS, folder / _VECTORS):
+            part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = not (folder / _CATALOG).exists()
+        if fresh and any((folder / _WORDS).iterdir()):
+            raise CorruptIndex(f"{_CATALOG} is missing")
+        if not fresh and not (folder / _WORDS / "meta.json").exists():
+            raise CorruptIndex("the word index is missing")
+        self.notices: list[str] = []
+        self._known: seal.Entries = {}
+        self._sealed = seal.is_sealed(folder)
+        renew = self._sealed and seal.verify(folder)
+        self.catalog = CatalogWriter(folder / _CATALOG)
+        if renew:
+            self._break_seal()
+        if not self._sealed and not fresh:
+            self.catalog.check()
+            self._check_segments()
+            self.notices.append("The last run did not end cleanly; what it had committed was checked and is kept.")
+        self._words: WordsWriter | None = None
+
+    def _break_seal(self) -> None:
+        if self._sealed:
+            self._known = seal.break_seal(self._folder)
+            self._sealed = False
+
+    def _open_words(self) -> WordsWriter:
+        if self._words is None:
+            self._break_seal()
+            self._words = WordsWriter(self._folder / _WORDS)
+            # What a process that died had added to the words but not to the catalog.
+            self._words.remove_files_from(int(self.catalog.meta("next_file")))
+        return self._words
+
+    def commit(
+        self,
+        prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
+        removed: Sequence[FileRow],
+        pending: int,
+        *,
+        embedded: bool = True,
+    ) -> int:
+        """Make one generation of these changes; `pending` files are still to come. Gives its number."""
+        words = self._open_words()
+        first_file, first_symbol = int(self.catalog.meta("next_file")), int(self.catalog.meta("next_symbol"))
+        forgotten = list(self.catalog.retired())
+        words.remove_files(forgotten)
+        symbol_id = first_symbol
+        for offset, (file, _) in enumerate(prepared):
+            for each in file.symbols:
+                words.add(symbol_id, first_file + offset, each, initials(each.symbol.name))
+                symbol_id += 1
+        words.commit()
+        return self.catalog.write(
+            prepared, removed, forgotten=forgotten, first_file=first_file, first_symbol=first_symbol,
+            pending=pending, embedded=embedded,
+        )  # fmt: skip
+
+    def touch(self, rows: Sequence[tuple[int, int, int]]) -> None:
+        """Note (file id, mtime_ns, read_ns) for files whose content turned out to be the same."""
+        self._break_seal()
+        self.catalog.touch(rows)
+
+    def reconciled(self, skips: Sequence[Skip], pending: int) -> None:
+        """Note the end of a walk."""
+        if self.catalog.meta("pending") == pending and self._walk_is_known(skips):
+            return
+        self._break_seal()
+        self.catalog.reconciled(skips, pending)
+
+    def _walk_is_known(self, skips: Sequence[Skip]) -> bool:
+        return bool(self.catalog.meta("reconciled_ns")) and self.catalog.walk_skips() == {
+            each.path: each.reason for each in skips
+        }
+
+    def extend_segments(self) -> None:
+        """Build a graph over the symbols that none covers yet, once there are many; merge graphs when there are many."""
+        segments = self.catalog.segments()
+        low = segments[-1].high if segments else 0
+        high = int(self.catalog.meta("next_symbol")) - 1
+        if high - low >= SEGMENT_SYMBOLS:
+            rows = self.catalog.vectors_between(low, high)
+            if len(rows) >= SEGMENT_SYMBOLS:
+                self._replace_segments([], low, high, rows)
+
+    def merge_segments(self) -> None:
+        """Merge the smallest neighbours until few graphs remain; rebuild those that mostly hold removed symbols."""
+        while len(segments := self.catalog.segments()) > MAX_SEGMENTS:
+            place = min(range(len(segments) - 1), key=lambda i: segments[i].count + segments[i + 1].count)
+            pair = segments[place : place + 2]
+            rows = self.catalog.vectors_between(pair[0].low, pair[1].high)
+            self._replace_segments(pair, pair[0].low, pair[1].high, rows)
+        for segment in segments:
+            rows = self.catalog.vectors_between(segment.low, segment.high)
+            if len(rows) < segment.count * 0.6:
+                self._replace_segments([segment], segment.low, segment.high, rows)
+
+    def _replace_segments(
+        self, dropped: Sequence[Segment], low: int, high: int, rows: Sequence[tuple[int, bytes]]
+    ) -> None:
+        from .vectors import build_segment  # noqa: PLC0415
+
+        self._break_seal()
+        built = [build_segment(self._folder / _VECTORS, low, high, rows, self._threads)] if rows else []
+        self.catalog.write(
+            [], [], forgotten=(), first_file=int(self.catalog.meta("next_file")),
+            first_symbol=int(self.catalog.meta("next_symbol")), pending=int(self.catalog.meta("pending")),
+            new_segments=built, dropped_segments=dropped,
+        )  # fmt: skip
+
+    def _check_segments(self) -> None:
+        segments = self.catalog.segments()
+        if segments:
+            from .vectors import Vectors  # noqa: PLC0415
+
+            Vectors(self._folder / _VECTORS).refresh(segments, 0, self.catalog.vectors_between)
+
+    def close(self) -> None:
+        """Forget the words of removed files, free the files and seal them."""
+        if self._words is not None:
+            if self.catalog.retired():
+                self.commit([], [], int(self.catalog.meta("pending")))
+            self._words.close()
+        if self._sealed:
+            self.catalog.close()
+            return
+        self._remove_unused_segments()
+        settled = self.catalog.checkpoint()
+        self.catalog.close()
+        if settled:  # else a reader holds the log open: the next writer checks, and seals
+            seal.write_seal(self._folder, self._known)
+
+    def abandon(self) -> None:
+        """Free the files after an error, without another change."""
+        self._words = None
+        self.catalog.close()
+
+    def _remove_unused_segments(self) -> None:
+        used = {each.name for each in self.catalog.segments()}
+        for path in (self._folder / _VECTORS).iterdir():
+            if path.name not in used:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,193 @@
+"""Only this module knows Tantivy: it finds symbols by words and by name. Scores are computed elsewhere (`search`).
+
+Its errors are plain ValueErrors and, for a bug or a damaged file, a PanicException that is no `Exception`: both become
+CorruptIndex here.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import tantivy
+
+from ..errors import CorruptIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from .rows import PreparedSymbol
+
+# One indexing thread with the smallest heap that Tantivy takes: merging words is never the bottleneck of indexing.
+_HEAP_BYTES = 30_000_000
+_NEVER_A_FILE = (1 << 63) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class WordFilter:
+    """Kinds and languages that a symbol must be of; empty: any."""
+
+    kinds: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+ANY = WordFilter()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", fast=True)
+    builder.add_unsigned_field("file", indexed=True, fast=True)
+    for name in ("name", "initials", "kind", "language"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("name_terms", "path_terms", "all_terms"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+class Words:
+    """The word index of a workspace, opened for reading. Not for several threads at once."""
+
+    def __init__(self, folder: Path) -> None:
+        with _damage_is_named():
+            self._index = tantivy.Index.open(str(folder))
+            self._index.config_reader("manual", 0)
+            self._index.reload()
+            self._schema = self._index.schema
+            self._searcher = self._index.searcher()
+
+    def refresh(self) -> None:
+        """See what was committed since."""
+        with _damage_is_named():
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def find(self, terms: Sequence[str], limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of the symbols that hold any of the (analysed) terms, best first by Tantivy's own BM25."""
+        clauses = []
+        for term in terms:
+            clauses += [
+                (tantivy.Occur.Should, self._term("all_terms", term)),
+                (tantivy.Occur.Should, tantivy.Query.boost_query(self._term("name_terms", term), 2.0)),
+                (tantivy.Occur.Should, tantivy.Query.boost_query(self._term("path_terms", term), 1.0)),
+            ]
+        return self._ids(tantivy.Query.boolean_query(clauses), limit, only) if clauses else []
+
+    def named(self, name: str, limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of the symbols of this name, whatever its case."""
+        return self._ids(self._term("name", name.lower()), limit, only)
+
+    def prefixed(self, prefix: str, limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of symbols whose name begins so; the shortest names first, as far as the limit goes."""
+        pattern = re.escape(prefix.lower())
+        found = self._ids(self._pattern("name", pattern + ".{0,8}"), limit, only)
+        return found if len(found) >= limit // 4 else self._ids(self._pattern("name", pattern + ".*"), limit, only)
+
+    def containing(self, part: str, limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of symbols whose name holds this text."""
+        return self._ids(self._pattern("name", f".*{re.escape(part.lower())}.*"), limit, only)
+
+    def with_initials(self, initials: str, limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of symbols whose name's parts begin with these letters: `gun` finds getUserName."""
+        return self._ids(self._pattern("initials", re.escape(initials.lower()) + ".*"), limit, only)
+
+    def similar_names(self, name: str, distance: int, limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of symbols whose name is this one but for so many letters."""
+        query = tantivy.Query.fuzzy_term_query(self._schema, "name", name.lower(), distance, transposition_cost_one=True)
+        return self._ids(query, limit, only)
+
+    def document_count(self, term: str, *, exact: bool) -> int:
+        """How many symbols hold a term. Without `exact`, deleted ones not yet merged away count too."""
+        with _damage_is_named():
+            if not exact:
+                return int(self._searcher.doc_freq("all_terms", term))
+            return int(self._searcher.search(self._term("all_terms", term), limit=1, count=True).count)
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        with _damage_is_named():
+            return tantivy.Query.term_query(self._schema, field, value, "freq" if field.endswith("_terms") else "basic")
+
+    def _pattern(self, field: str, pattern: str) -> tantivy.Query:
+        try:
+            return tantivy.Query.regex_query(self._schema, field, pattern)
+        except ValueError:  # a pattern too large to compile: no name is that long
+            return tantivy.Query.empty_query()
+
+    def _ids(self, query: tantivy.Query, limit: int, only: WordFilter) -> list[int]:
+        for field, values in (("kind", only.kinds), ("language", only.languages)):
+            if values:
+                allowed = tantivy.Query.term_set_query(self._schema, field, sorted(values))
+                # Constant and nearly nothing: a filter must not count as a match.
+                must = tantivy.Query.const_score_query(allowed, 0.0)
+                query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, must)])
+        with _damage_is_named():
+            hits = self._searcher.search(query, limit=limit, count=False).hits
+            return list(self._searcher.fast_field_values("id", [address for _, address in hits]))
+
+
+class WordsWriter:
+    """Changes the word index. Nothing is visible before `commit`."""
+
+    def __init__(self, folder: Path) -> None:
+        with _damage_is_named():
+            self._index = tantivy.Index(_schema(), path=str(folder))
+            self._writer = self._index.writer(_HEAP_BYTES, 1)
+
+    def add(self, symbol_id: int, file_id: int, each: PreparedSymbol, initials: str) -> None:
+        """Add a symbol under an id that no earlier symbol had."""
+        # Typed calls: Document(id=5) would store a signed number and kill the writer's thread.
+        document = tantivy.Document()
+        document.add_unsigned("id", symbol_id)
+        document.add_unsigned("file", file_id)
+        document.add_text("name", each.symbol.name.lower())
+        document.add_text("initials", initials)
+        document.add_text("kind", each.symbol.kind.value)
+        document.add_text("language", each.symbol.language)
+        document.add_text("name_terms", each.name_terms)
+        document.add_text("path_terms", each.path_terms)
+        document.add_text("all_terms", each.all_terms)
+        with _damage_is_named():
+            self._writer.add_document(document)
+
+    def remove_files(self, file_ids: Iterable[int]) -> None:
+        """Remove the symbols of these files."""
+        with _damage_is_named():
+            for file_id in file_ids:
+                self._writer.delete_documents_by_term("file", file_id)
+
+    def remove_files_from(self, first_file: int) -> None:
+        """Remove the symbols of files with this id or a later one: what a process that died had added."""
+        with _damage_is_named():
+            query = tantivy.Query.range_query(
+                self._index.schema, "file", tantivy.FieldType.Unsigned, first_file, _NEVER_A_FILE
+            )
+            self._writer.delete_documents_by_query(query)
+
+    def commit(self) -> None:
+        """Make everything since the last commit visible at once."""
+        with _damage_is_named():
+            self._writer.commit()
+
+    def close(self) -> None:
+        """Let running merges end and free the index."""
+        with _damage_is_named():
+            self._writer.wait_merging_threads()
+
+
+@contextmanager
+def _damage_is_named() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise CorruptIndex(f"the word index cannot be used: {error}") from error
+    except BaseException as error:
+        if _is_panic(error):
+            raise CorruptIndex(f"the word index is damaged: {error}") from error
+        raise
+
+
+def _is_panic(error: Any) -> bool:
+    return type(error).__name__ == "PanicException"

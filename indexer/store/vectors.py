@@ -1,0 +1,145 @@
+"""Only this module knows USearch: it finds symbols whose vectors point the same way as a query's.
+
+Vectors are kept in the catalog as signed bytes. A segment is an immutable USearch graph over their sign bits (about 100
+bytes a symbol): it proposes candidates by Hamming distance, whose exact cosine is then computed from the catalog. What
+no segment covers yet (the newest symbols) is compared exactly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+# usearch 2.26 before onnxruntime 1.31 in one process is a segmentation fault in the latter's import (seen here); the
+# other way round is sound. Importing it costs 20 ms.
+import onnxruntime  # noqa: F401
+from usearch.index import Index
+
+from ..errors import CorruptIndex
+from .durable import write_durably
+from .rows import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_CONNECTIVITY = 8
+_EXPANSION_ADD, _EXPANSION_SEARCH = 96, 128
+OVERSAMPLING = 8
+"""Candidates taken by sign bits for each result wanted."""
+
+
+def quantize(vectors: NDArray[np.float32]) -> list[bytes | None]:
+    """Vectors as signed bytes, each scaled to its own largest value; None for a vector without a direction."""
+    peaks = np.abs(vectors).max(axis=1) if len(vectors) else np.empty(0)
+    sound = np.isfinite(peaks) & (peaks > 0)
+    scaled = np.zeros(vectors.shape, dtype=np.int8)
+    scaled[sound] = np.round(vectors[sound] / peaks[sound, None] * 127).astype(np.int8)
+    return [row.tobytes() if ok else None for row, ok in zip(scaled, sound, strict=True)]
+
+
+def matrix(vectors: Sequence[bytes]) -> NDArray[np.int8]:
+    """Stored vectors as one array, shape (vectors, dimensions)."""
+    return np.frombuffer(b"".join(vectors), dtype=np.int8).reshape(len(vectors), -1)
+
+
+def cosines(stored: NDArray[np.int8], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosine of each stored vector with a query, which need not be of unit length."""
+    rows = stored.astype(np.float32)
+    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows)) * max(float(np.linalg.norm(query)), 1e-9)
+    result: NDArray[np.float32] = (rows @ query) / np.maximum(norms, 1e-9)
+    return result
+
+
+def build_segment(folder: Path, low: int, high: int, rows: Sequence[tuple[int, bytes]], threads: int) -> Segment:
+    """Write the graph of these symbols to a file of its own, durable before this returns."""
+    signs = _signs(matrix([vector for _, vector in rows]))
+    index = Index(
+        ndim=signs.shape[1] * 8, metric="hamming", dtype="b1", connectivity=_CONNECTIVITY, expansion_add=_EXPANSION_ADD
+    )
+    index.add(np.array([id_ for id_, _ in rows], dtype=np.uint64), signs, threads=threads)
+    raw = index.save(None)
+    data = bytes(raw) if raw is not None else b""
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    name = f"{low}-{high}-{digest[:8]}.usearch"
+    write_durably(folder / name, data)
+    return Segment(low, high, len(rows), name, digest)
+
+
+class Vectors:
+    """The vector index of a workspace, opened for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, Any] = {}
+        self._tail_ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._tail: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
+        self._tail_low = self._tail_high = 0
+
+    def refresh(
+        self, segments: Sequence[Segment], high: int, between: Callable[[int, int], list[tuple[int, bytes]]]
+    ) -> None:
+        """Follow a generation: its segments, and the vectors of ids up to `high` that none of them covers.
+
+        :raises CorruptIndex: a segment's file is missing or is not what was written.
+        """
+        wanted = {each.name for each in segments}
+        self._open = {name: index for name, index in self._open.items() if name in wanted}
+        for segment in segments:
+            if segment.name not in self._open:
+                self._open[segment.name] = self._verified(segment)
+        low = max((each.high for each in segments), default=0)
+        if low != self._tail_low or high < self._tail_high:
+            self._set_tail([], low)
+            self._tail_high = low
+        if high > self._tail_high:
+            kept = list(zip(self._tail_ids.tolist(), (row.tobytes() for row in self._tail), strict=True))
+            self._set_tail([*kept, *between(self._tail_high, high)], low)
+            self._tail_high = high
+
+    def _set_tail(self, rows: Sequence[tuple[int, bytes]], low: int) -> None:
+        self._tail_low = low
+        self._tail_ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
+        self._tail = matrix([vector for _, vector in rows]) if rows else np.empty((0, 0), dtype=np.int8)
+
+    def _verified(self, segment: Segment) -> Any:
+        path = self._folder / segment.name
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise CorruptIndex(f"the vector file {segment.name} cannot be read: {error}") from error
+        # USearch reads whatever it is given: 11 of 14 damaged files of the right length were a segmentation fault.
+        if hashlib.blake2b(data, digest_size=16).hexdigest() != segment.digest:
+            raise CorruptIndex(f"the vector file {segment.name} is damaged")
+        return Index.restore(str(path), view=True)
+
+    def find(
+        self, query: NDArray[np.float32], limit: int, vectors: Callable[[Sequence[int]], Mapping[int, bytes]]
+    ) -> list[tuple[int, float]]:
+        """Ids and cosines of the symbols nearest to a query, best first; `vectors` looks up the exact ones."""
+        candidates: list[int] = []
+        if self._open:
+            signs = _signs(np.round(query / max(float(np.abs(query).max()), 1e-9) * 127).astype(np.int8)[None, :])
+            for index in self._open.values():
+                index.expansion_search = max(_EXPANSION_SEARCH, limit * OVERSAMPLING)
+                found = index.search(signs[0], min(limit * OVERSAMPLING, len(index)))
+                candidates += [int(key) for key in found.keys]
+        scored: list[tuple[int, float]] = []
+        exact = vectors(candidates) if candidates else {}
+        if exact:
+            values = cosines(matrix(list(exact.values())), query)
+            scored += zip(exact, values.tolist(), strict=True)
+        if len(self._tail_ids):
+            values = cosines(self._tail, query)
+            best = np.argpartition(-values, min(limit * 2, len(values) - 1))[: limit * 2]
+            alive = vectors(self._tail_ids[best].tolist())
+            scored += [(id_, float(values[i])) for i in best if (id_ := int(self._tail_ids[i])) in alive]
+        return sorted(scored, key=lambda each: (-each[1], each[0]))[:limit]
+
+
+def _signs(stored: NDArray[np.int8]) -> NDArray[np.uint8]:
+    return np.packbits(stored > 0, axis=1)

@@ -1,0 +1,358 @@
+"""The façade: one workspace folder, its index, and everything that can be asked of it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from . import update as updating
+from .analysis import ANALYSIS_VERSION
+from .embedding.models import EmbeddingModel, open_model
+from .errors import CacheUnusable, CorruptIndex, IndexBusy, ModelUnavailable, NotAWorkspace, SememeError
+from .files import read, why
+from .search import engine
+from .search.filters import Filters
+from .settings import Settings
+from .store import folder as folders
+from .store import seal
+from .store.index import IndexReader, exists
+from .symbols.languages import parser_fingerprint
+from .values import Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from types import TracebackType
+
+    from .search.engine import Hit
+    from .store.rows import SymbolRow
+    from .update import Progress, UpdateReport
+    from .values import SourceFile, Symbol
+
+SNIPPET_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds, how fresh it is and what is wrong with it."""
+
+    state: str
+    """none, building or ready."""
+    root: str
+    index: str
+    """The index's folder."""
+    generation: int
+    files: int
+    symbols: int
+    pending: int
+    """Files that were found but are not indexed yet."""
+    coverage: float
+    """0..1: the indexed share of the files that are worth reading."""
+    reconciled_seconds_ago: float | None
+    """Since the index was last compared with the files."""
+    model: str
+    bytes: int
+    """Size of the index on disk."""
+    languages: tuple[tuple[str, int, int], ...]
+    """Language, files, symbols."""
+    degraded: tuple[str, ...]
+    """What does not work as it should, in words for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The results of a search and what they rest on."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    generation: int
+    coverage: float
+    stale: bool
+    """The index was not compared with the files for this answer."""
+    degraded: tuple[str, ...]
+    took_ms: float
+
+
+def _nothing(_: Progress) -> None:
+    return
+
+
+def _never() -> bool:
+    return False
+
+
+class Workspace:
+    """One folder of source files and its index in the user's cache.
+
+    Use it as a context manager, or call `close`. `refresh` writes; everything else reads and works beside it, from
+    other threads and processes too.
+    """
+
+    def __init__(self, root: Path | str, settings: Settings | None = None) -> None:
+        """Open a workspace; nothing is read or built yet.
+
+        :raises NotAWorkspace: the root does not exist or is no folder.
+        :raises CacheUnusable: not even a temporary folder can be written.
+        """
+        self.root = Path(root).expanduser()
+        if not self.root.exists():
+            raise NotAWorkspace(f"There is no folder {self.root}.")
+        if not self.root.is_dir():
+            raise NotAWorkspace(f"{self.root} is a file. Name the folder that it is in.")
+        self.root = self.root.resolve()
+        self.settings = settings or Settings()
+        self._degraded: dict[str, str] = {}
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = self._open_folder()
+        self._model: EmbeddingModel | None = None
+        self._model_tried = False
+        self._reader: IndexReader | None = None
+        self._reconciled = False
+
+    def _open_folder(self) -> folders.WorkspaceFolder:
+        try:
+            return folders.workspace_folder(self.root, self.settings.cache_dir)
+        except CacheUnusable as error:
+            self._temporary = tempfile.TemporaryDirectory(prefix="sememe-")
+            self._degraded["cache"] = f"{error} Until then the index is a temporary one."
+            return folders.workspace_folder(self.root, Path(self._temporary.name))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the files. A temporary index is removed."""
+        self._close_reader()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    # -- the index -----------------------------------------------------------------------------------------------------
+
+    def model(self) -> EmbeddingModel | None:
+        """The embedding model; None when it cannot be had, which `status` and every reply then say."""
+        if not self._model_tried:
+            self._model_tried = True
+            try:
+                self._model = open_model(
+                    self.settings.model, download=self.settings.download, threads=self.settings.threads
+                )
+            except ModelUnavailable as error:
+                self._degraded["model"] = f"{error} Search goes by words."
+        return self._model
+
+    @property
+    def index_folder(self) -> Path:
+        """Where this version of the index lies."""
+        model = self.model()
+        fingerprint = model.fingerprint if model else self.settings.model
+        safe = "".join(char if char.isalnum() else "-" for char in fingerprint)[-40:]
+        version = f"{folders.FORMAT}.{ANALYSIS_VERSION}-{parser_fingerprint()}-{safe}"
+        return self._folder.index(version)
+
+    def refresh(
+        self,
+        progress: Callable[[Progress], None] = _nothing,
+        cancelled: Callable[[], bool] = _never,
+        wait_seconds: float = 0.0,
+    ) -> UpdateReport:
+        """Bring the index up to date with the files; build it if there is none.
+
+        :raises IndexBusy: another process writes it and did not end within `wait_seconds`.
+        """
+        with folders.writer_lock(self._folder, wait_seconds):
+            self._close_reader()
+            try:
+                report = self._update(progress, cancelled)
+            except CorruptIndex as damage:
+                # Met half-way: the damaged index was removed, the second try starts from nothing.
+                report = self._update(progress, cancelled)
+                notice = f"The index was damaged ({damage}): it was built again."
+                report = replace(report, notices=(notice, *report.notices))
+            if report.complete:
+                self._remove_other_versions()
+        self._reconciled = report.complete
+        return report
+
+    def _update(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> UpdateReport:
+        return updating.update(self.root, self.index_folder, self.settings, self.model(), progress, cancelled)
+
+    def _remove_other_versions(self) -> None:
+        """Indexes of other formats, parsers or models that were left by earlier versions, a week after their last use."""
+        for path in self._folder.path.iterdir():
+            if path.is_dir() and path != self.index_folder and time.time() - path.stat().st_mtime > 7 * 24 * 3600:
+                folders.remove_index(path)
+
+    def discard(self) -> None:
+        """Remove this workspace's index, all versions of it.
+
+        :raises IndexBusy: another process writes it.
+        """
+        with folders.writer_lock(self._folder, 0):
+            self._close_reader()
+            for path in self._folder.path.iterdir():
+                if path.is_dir():
+                    folders.remove_index(path)
+
+    def verify(self) -> None:
+        """Read every file of the index and compare it with what was written.
+
+        :raises CorruptIndex: a file is damaged or missing.
+        """
+        if seal.is_sealed(self.index_folder):
+            seal.verify(self.index_folder, thorough=True)
+        with self._open_reader().reading():
+            self._open_reader().catalog.check()
+
+    @property
+    def is_indexed(self) -> bool:
+        """There is an index that can be read, complete or not."""
+        return exists(self.index_folder)
+
+    def _open_reader(self) -> IndexReader:
+        if self._reader is None:
+            if not exists(self.index_folder):
+                raise CorruptIndex(f"There is no index of {self.root} yet. 'sememe index {self.root}' builds it.")
+            self._reader = IndexReader(self.index_folder)
+        return self._reader
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        kinds: Iterable[str] = (),
+        languages: Iterable[str] = (),
+        paths: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        roles: Iterable[str] = (),
+    ) -> Reply:
+        """The best symbols for a question, a name or any other text.
+
+        :raises CorruptIndex: there is no index, or it is damaged: `refresh` builds it again.
+        """
+        began = time.perf_counter()
+        only = Filters(frozenset(kinds), frozenset(languages), tuple(paths), tuple(exclude), frozenset(roles))
+        reader = self._open_reader()
+        with reader.reading() as generation:
+            hits = engine.search(reader, query, self._usable_model(), limit, only)
+            coverage = self._coverage(reader)
+        return self._reply(query, hits, generation, coverage, began)
+
+    def _usable_model(self) -> EmbeddingModel | None:
+        model = self.model()
+        if model is not None:
+            try:
+                model.load()
+            except ModelUnavailable as error:
+                self._degraded["model"] = f"{error} Search goes by words."
+                self._model = model = None
+        return model
+
+    def similar(self, path: str, line: int, limit: int = 10, **filters: Sequence[str]) -> Reply:
+        """Symbols like the one at a line (counted from 1) of an indexed file; `filters` as for `search`.
+
+        :raises SememeError: the file is not in the index, or no symbol is there.
+        """
+        began = time.perf_counter()
+        reader = self._open_reader()
+        only = Filters(
+            frozenset(filters.get("kinds", ())), frozenset(filters.get("languages", ())),
+            tuple(filters.get("paths", ())), tuple(filters.get("exclude", ())), frozenset(filters.get("roles", ())),
+        )  # fmt: skip
+        with reader.reading() as generation:
+            target = self._symbol_at(reader, path, line)
+            hits = engine.similar(reader, target, limit, only)
+            coverage = self._coverage(reader)
+        return self._reply(f"{path}:{line} {target.symbol.name}", hits, generation, coverage, began)
+
+    def _symbol_at(self, reader: IndexReader, path: str, line: int) -> SymbolRow:
+        file = reader.catalog.file(path)
+        if file is None or file.skip_reason is not None:
+            raise SememeError(f"{path} is not in the index. 'sememe why {path}' tells the reason.")
+        rows = reader.catalog.symbols_of(file)
+        around = [row for row in rows if row.symbol.span.start.line <= line - 1 <= row.symbol.span.end.line]
+        if not around:
+            raise SememeError(f"There is no symbol at {path}:{line}.")
+        return min(around, key=lambda row: row.symbol.span.end.line - row.symbol.span.start.line)
+
+    def symbols(self, path: str) -> list[Symbol]:
+        """What the index holds of a file or, for a folder, of all files below it, in order."""
+        reader = self._open_reader()
+        with reader.reading():
+            files = reader.catalog.files()
+            prefix = f"{path.rstrip('/')}/" if path not in {"", "."} else ""
+            chosen = [files[path]] if path in files else [row for key, row in files.items() if key.startswith(prefix)]
+            chosen.sort(key=lambda row: row.path)
+            return [row.symbol for file in chosen for row in reader.catalog.symbols_of(file)]
+
+    def why(self, path: str) -> Skip | SourceFile:
+        """Whether a path is indexed and, if not, the reason."""
+        verdict = why(self.root, path, updating.walk_rules(self.settings))
+        if not isinstance(verdict, Skip) and self.is_indexed:
+            with self._open_reader().reading():
+                row = self._open_reader().catalog.file(verdict.path)
+            if row is not None and row.skip_reason is not None:
+                return Skip(verdict.path, row.skip_reason)
+        return verdict
+
+    def skipped(self) -> list[Skip]:
+        """Every file and folder that is left out, with the reason."""
+        with self._open_reader().reading():
+            return self._open_reader().catalog.skips()
+
+    def status(self) -> Status:
+        """What there is and how it is."""
+        model = self.model()
+        name = model.name if model else self.settings.model
+        if not self.is_indexed:
+            return Status("none", str(self.root), str(self.index_folder), 0, 0, 0, 0, 0.0, None, name, 0, (),
+                          tuple(self._degraded.values()))  # fmt: skip
+        reader = self._open_reader()
+        with reader.reading() as generation:
+            pending, reconciled = int(reader.catalog.meta("pending")), int(reader.catalog.meta("reconciled_ns"))
+            languages = tuple((name, *counts) for name, counts in reader.catalog.languages().items())
+            return Status(
+                state="ready" if not pending else "building", root=str(self.root), index=str(self.index_folder),
+                generation=generation, files=sum(each[1] for each in languages), symbols=reader.symbol_count,
+                pending=pending, coverage=self._coverage(reader),
+                reconciled_seconds_ago=time.time() - reconciled / 1e9 if reconciled else None, model=name,
+                bytes=folders.size_of(self.index_folder), languages=languages, degraded=tuple(self._degraded.values()),
+            )  # fmt: skip
+
+    def snippet(self, symbol: Symbol, lines: int = SNIPPET_LINES) -> str:
+        """The first lines of a symbol as its file has them now; empty when the file is gone or shorter."""
+        source = read(self.root, symbol.path, updating.walk_rules(self.settings))
+        if isinstance(source, Skip):
+            return ""
+        text = source.raw.decode("utf-8", "replace").split("\n")
+        first = symbol.span.start.line
+        return "\n".join(text[first : min(symbol.span.end.line + 1, first + lines)])
+
+    def _coverage(self, reader: IndexReader) -> float:
+        pending = int(reader.catalog.meta("pending"))
+        if not pending:
+            return 1.0
+        indexed = sum(files for files, _ in reader.catalog.languages().values())
+        return indexed / max(1, indexed + pending)
+
+    def _reply(self, query: str, hits: Sequence[Hit], generation: int, coverage: float, began: float) -> Reply:
+        degraded = tuple(self._degraded.values())
+        took_ms = (time.perf_counter() - began) * 1000
+        return Reply(query, tuple(hits), generation, coverage, not self._reconciled, degraded, round(took_ms, 2))
+
+
+__all__ = ["IndexBusy", "Reply", "Status", "Workspace"]

@@ -1,0 +1,31 @@
+"""Code words that MiniLM's vocabulary cuts into pieces (`parse` is `par ##se` there), found by counting the corpus."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from tokenizers import Tokenizer
+
+from training.pairs import Pair
+
+_WORD = re.compile(r"[a-z][a-z0-9]{2,19}")
+
+
+def code_words(pairs: Iterable[Pair], tokenizer: Tokenizer, limit: int, repositories: int = 5) -> list[str]:
+    """Words of several pieces, the commonest first, that stand in at least so many repositories."""
+    counts: Counter[str] = Counter()
+    seen_in: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        words = set(_WORD.findall(_normalized(tokenizer, f"{pair.query} {pair.document}")))
+        counts.update(words)
+        for word in words:
+            seen_in[word].add(pair.repo)
+    vocabulary = tokenizer.get_vocab()
+    chosen = [word for word, _ in counts.most_common() if word not in vocabulary and len(seen_in[word]) >= repositories]
+    return chosen[:limit]
+
+
+def _normalized(tokenizer: Tokenizer, text: str) -> str:
+    return str(tokenizer.normalizer.normalize_str(text))
