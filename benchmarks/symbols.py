@@ -104,21 +104,49 @@ class Explanation:
     kind: str = ""
     name: str = ""
     line: str = ""
-    """Matched against the source line that ctags points at."""
+    """Matched against the source line that ctags points at; `{name}` stands for the entry's name."""
+    quoted: bool = False
+    """Only inside a here-document."""
 
-    def covers(self, tag: Tag, line: str) -> bool:
+    def covers(self, tag: Tag, line: str, quoted: bool) -> bool:
         return (
             tag.language == self.language
             and re.search(self.kind, tag.kind) is not None
             and re.search(self.name, tag.name) is not None
-            and re.search(self.line, line) is not None
+            and re.search(self.line.replace("{name}", re.escape(tag.name)), line) is not None
+            and (quoted or not self.quoted)
         )
 
 
 EXPLAINED: tuple[Explanation, ...] = (
-    Explanation("JavaScript", "an object literal, which ctags calls a class", "class", line=r"^(?!.*\b(class|function)\b)"),
-    Explanation("TypeScript", "`type` in an import or export list or before an expression", "alias", line=r"^(?!.*\btype [\w$]+\s*(<|=|$))"),
+    Explanation(
+        "JavaScript", "an object literal, which ctags calls a class", "class", line=r"^(?!.*\b(class|function)\b)"
+    ),
+    Explanation(
+        "JavaScript", "a method of a prototype that is called or copied", line=r"\.prototype\.\w+(\.call\(| = [\w.]+;)"
+    ),
+    Explanation(
+        "TypeScript",
+        "`type` that declares none: imports, exports, expressions",
+        "alias",
+        line=r"^(?!.*\btype {name}\s*(<|=|$))",
+    ),
+    Explanation(
+        "C#", "a type named in a constraint (`where T : class`)", "class|struct", line=r"\bwhere\b.*\b{name}\b"
+    ),
+    Explanation("C#", "a method's call", "method", line=r"\.{name}\("),
+    Explanation("Java", "a class named in `permits`", "class|interface", line=r"\bpermits\b.*{name}\b"),
+    Explanation("C++", "a macro's call", "function", name=r"^[A-Z][A-Z0-9]*_[A-Z0-9_]+$", line=r"{name}\("),
+    Explanation("Ruby", "code quoted in a here-document", quoted=True),
+    Explanation("Perl", "code quoted in a here-document", quoted=True),
+    Explanation("PHP", "code quoted in a here-document", quoted=True),
+    Explanation("Sh", "code quoted in a here-document", quoted=True),
 )
+
+NAMED_BY_ARGUMENTS = {"C++": re.compile(r"(TYPED_)?TEST(_[FP])?")}
+"""Macros that define what their arguments name, where ctags gives the macro's name: any symbol of ours there counts."""
+
+HEREDOC = re.compile(r"<<[~-]?([\"'`]?)([A-Za-z_]\w*)\1|<<<[ \t]*([\"']?)([A-Za-z_]\w*)\3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +233,23 @@ def readable(path: Path) -> str | None:
     return None if max(map(len, text.split("\n"))) > MAX_LINE else text
 
 
+def quoted_lines(lines: Sequence[str]) -> set[int]:
+    """The numbers (from 1) of the lines inside here-documents."""
+    inside: set[int] = set()
+    waiting: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if waiting:
+            inside.add(number)
+            if re.match(rf"\s*{waiting[0]}\b", line):
+                waiting.pop(0)
+        else:
+            waiting = [match[2] or match[4] for match in HEREDOC.finditer(line)]
+    return inside if not waiting else set()
+
+
 def plain(name: str) -> str:
     """A name's last part without spaces: `A::b`, `A.b`, `A\\b` and `operator ()` are written in several ways."""
-    name = re.sub(r"\s+", "", name)
+    name = re.sub(r"\s+", "", name).strip("\"'`[]") or name
     if name.startswith("operator"):
         return name
     return re.split(r"::|[.\\:#/](?=\w)", name)[-1] or name
@@ -244,16 +286,22 @@ def compare_file(tree: Path, path: str, text: str, language: str, tags: Sequence
     for symbol in symbols:
         if symbol.kind.value not in {"file", "text"}:
             ours[plain(symbol.name)].add(symbol.name_span.start.line + 1)
+    quoted = quoted_lines(lines)
+    starts = {symbol.span.start.line + 1 for symbol in symbols if symbol.kind.value == "function"}
     tally = Tally(files=1, listed=len(tags), ours=len(symbols) - 1)
     for tag in tags:
         at = ours.get(plain(tag.name), set())
-        if at & {tag.line - 1, tag.line, tag.line + 1}:
+        if at & {tag.line - 1, tag.line, tag.line + 1} or (
+            (named := NAMED_BY_ARGUMENTS.get(tag.language)) is not None
+            and named.fullmatch(tag.name)
+            and tag.line in starts
+        ):
             tally.found += 1
         elif tag.anonymous:
             tally.anonymous += 1
         else:
             line = lines[tag.line - 1] if tag.line <= len(lines) else ""
-            reason = next((each.reason for each in EXPLAINED if each.covers(tag, line)), None)
+            reason = next((each.reason for each in EXPLAINED if each.covers(tag, line, tag.line in quoted)), None)
             if reason is not None:
                 tally.explained[reason] += 1
             else:

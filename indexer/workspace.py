@@ -212,15 +212,19 @@ class Workspace:
         """
         if seal.is_sealed(self.index_folder):
             seal.verify(self.index_folder, thorough=True)
-        with self._open_reader().reading():
-            self._open_reader().catalog.check()
+        with self.open_reader().reading():
+            self.open_reader().catalog.check()
 
     @property
     def is_indexed(self) -> bool:
         """There is an index that can be read, complete or not."""
         return exists(self.index_folder)
 
-    def _open_reader(self) -> IndexReader:
+    def open_reader(self) -> IndexReader:
+        """The open index, for tools that look below the façade (benchmarks).
+
+        :raises CorruptIndex: there is none, or it is damaged.
+        """
         if self._reader is None:
             if not exists(self.index_folder):
                 raise CorruptIndex(f"There is no index of {self.root} yet. 'sememe index {self.root}' builds it.")
@@ -246,7 +250,7 @@ class Workspace:
         """
         began = time.perf_counter()
         only = Filters(frozenset(kinds), frozenset(languages), tuple(paths), tuple(exclude), frozenset(roles))
-        reader = self._open_reader()
+        reader = self.open_reader()
         with reader.reading() as generation:
             hits = engine.search(reader, query, self._usable_model(), limit, only)
             coverage = self._coverage(reader)
@@ -268,7 +272,7 @@ class Workspace:
         :raises SememeError: the file is not in the index, or no symbol is there.
         """
         began = time.perf_counter()
-        reader = self._open_reader()
+        reader = self.open_reader()
         only = Filters(
             frozenset(filters.get("kinds", ())), frozenset(filters.get("languages", ())),
             tuple(filters.get("paths", ())), tuple(filters.get("exclude", ())), frozenset(filters.get("roles", ())),
@@ -291,7 +295,7 @@ class Workspace:
 
     def symbols(self, path: str) -> list[Symbol]:
         """What the index holds of a file or, for a folder, of all files below it, in order."""
-        reader = self._open_reader()
+        reader = self.open_reader()
         with reader.reading():
             files = reader.catalog.files()
             prefix = f"{path.rstrip('/')}/" if path not in {"", "."} else ""
@@ -303,16 +307,16 @@ class Workspace:
         """Whether a path is indexed and, if not, the reason."""
         verdict = why(self.root, path, updating.walk_rules(self.settings))
         if not isinstance(verdict, Skip) and self.is_indexed:
-            with self._open_reader().reading():
-                row = self._open_reader().catalog.file(verdict.path)
+            with self.open_reader().reading():
+                row = self.open_reader().catalog.file(verdict.path)
             if row is not None and row.skip_reason is not None:
                 return Skip(verdict.path, row.skip_reason)
         return verdict
 
     def skipped(self) -> list[Skip]:
         """Every file and folder that is left out, with the reason."""
-        with self._open_reader().reading():
-            return self._open_reader().catalog.skips()
+        with self.open_reader().reading():
+            return self.open_reader().catalog.skips()
 
     def status(self) -> Status:
         """What there is and how it is."""
@@ -321,7 +325,7 @@ class Workspace:
         if not self.is_indexed:
             return Status("none", str(self.root), str(self.index_folder), 0, 0, 0, 0, 0.0, None, name, 0, (),
                           tuple(self._degraded.values()))  # fmt: skip
-        reader = self._open_reader()
+        reader = self.open_reader()
         with reader.reading() as generation:
             pending, reconciled = int(reader.catalog.meta("pending")), int(reader.catalog.meta("reconciled_ns"))
             languages = tuple((name, *counts) for name, counts in reader.catalog.languages().items())

@@ -246,7 +246,7 @@ def _read_match(source: _Source, captures: Mapping[str, list[Capture]]) -> list[
             name = ".".join(_plain_name(source.text(c.start, c.end)) for c in scope_names)
             result.append(_Found(nodes[0].start, nodes[0].end, None, name, -1, -1, "", -1, None, None, extent=extent))
         elif capture_name.startswith(("definition.", "declaration.")) and (names or parts):
-            name = ".".join(_plain_name(source.text(c.start, c.end)) for c in names).strip(".")
+            name = ".".join(_plain_name(c.text or source.text(c.start, c.end)) for c in names).strip(".")
             name += "".join(f"{source.text(c.start, c.end)}:" for c in parts)
             if not name:
                 continue

@@ -34,6 +34,8 @@ class Capture:
     end: int
     type: str
     body_start: int | None
+    text: str | None = None
+    """What it stands for, where that is not the text itself (`#set! name.is "Companion"`)."""
 
 
 @cache
@@ -43,11 +45,11 @@ def _query(grammar: str, query_name: str) -> tree_sitter.Query:
 
 
 @cache
-def _name_stops(grammar: str, query_name: str) -> dict[int, bytes]:
-    """By pattern: what ends the name inside the node captured as `@name` (`#set! name.until "="`)."""
+def _settings(grammar: str, query_name: str) -> dict[int, dict[str, str | None]]:
+    """By pattern, where it has any: `name.until` ends a name inside its node, `name.is` says what a node stands for."""
     query = _query(grammar, query_name)
-    stops = ((number, query.pattern_settings(number).get("name.until")) for number in range(query.pattern_count))
-    return {number: stop.encode() for number, stop in stops if stop}
+    settings = {number: query.pattern_settings(number) for number in range(query.pattern_count)}
+    return {number: found for number, found in settings.items() if "name.until" in found or "name.is" in found}
 
 
 @cache
@@ -64,18 +66,18 @@ def matches(
     whole text. A text that does not parse gives what its sound parts hold: parsing never fails.
     """
     if grammar == PATTERNS:
-        for pattern, found in patterns.spans(query_name, source):
+        for pattern, found in patterns.ranges(query_name, source):
             yield pattern, {name: [Capture(start, end, name, None)] for name, (start, end) in found.items()}
         return
     parser = _parser(grammar)
     parser.included_ranges = [_range(source, start, end) for start, end in ranges]
     tree = parser.parse(source)
     cursor = tree_sitter.QueryCursor(_query(grammar, query_name), match_limit=MATCH_LIMIT)
-    stops = _name_stops(grammar, query_name)
+    settings = _settings(grammar, query_name)
     for pattern, captures in cursor.matches(tree.root_node):
         result = {name: [_capture(node) for node in nodes] for name, nodes in captures.items()}
-        if (stop := stops.get(pattern)) is not None:
-            result["name"] = [_cut(source, capture, stop) for capture in result.get("name", ())]
+        if pattern in settings:
+            result["name"] = [_named(source, capture, settings[pattern]) for capture in result.get("name", ())]
         yield pattern, result
 
 
@@ -84,9 +86,10 @@ def _capture(node: tree_sitter.Node) -> Capture:
     return Capture(node.start_byte, node.end_byte, node.type, body.start_byte if body else None)
 
 
-def _cut(source: bytes, capture: Capture, stop: bytes) -> Capture:
-    at = source.find(stop, capture.start, capture.end)
-    return capture if at == -1 else replace(capture, end=at)
+def _named(source: bytes, capture: Capture, settings: Mapping[str, str | None]) -> Capture:
+    stop = settings.get("name.until")
+    at = source.find(stop.encode(), capture.start, capture.end) if stop else -1
+    return replace(capture, end=capture.end if at == -1 else at, text=settings.get("name.is"))
 
 
 def _range(source: bytes, start: int, end: int) -> tree_sitter.Range:

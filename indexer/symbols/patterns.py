@@ -1,13 +1,18 @@
-"""Definitions by regular expressions, for languages that no one grammar reads because every product has a dialect.
+"""Definitions by regular expressions, for languages that no grammar at hand reads: SQL has a dialect for each product.
 
 A file `queries/NAME.toml` holds the expressions, so this code knows no language either. It answers as `grammars` does.
 
-    comment, string     what is no code: the definitions are looked for in the rest
+    comment, string     what is no code. A string with a group `tag` ends where the tag comes again.
+                        Definitions are looked for in a text without comments and with strings filled with "_".
+    ignore_case         default false
     quotes              characters that open a quoted name
+    start               where a definition may begin
     end                 ends a definition
     block, block_end    a definition with a `block` before its end goes on to the last `block_end`
     boundary            no definition goes on over this
-    [[definition]]      kind, match (with groups `name` and perhaps `container`), body (what its signature leaves out)
+    [[definition]]      kind; match, with groups `name`, perhaps `container` and `signature` (where that starts);
+                        body, what the signature leaves out; extent: "braces" up to the brace that closes the first one,
+                        "line" to the end of the line, default: by `end`, with no definition inside another
 """
 
 from __future__ import annotations
@@ -18,12 +23,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Span = tuple[int, int]
+Range = tuple[int, int]
+
+_NEVER = r"(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,14 @@ class _Definition:
     capture: str
     match: re.Pattern[bytes]
     body: re.Pattern[bytes]
+    extent: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    comment: re.Pattern[bytes]
     not_code: re.Pattern[bytes]
     quotes: bytes
+    start: re.Pattern[bytes]
     end: re.Pattern[bytes]
     block: re.Pattern[bytes]
     block_end: re.Pattern[bytes]
@@ -45,70 +53,123 @@ class _Rules:
     definitions: tuple[_Definition, ...]
 
 
-def _compiled(expression: str) -> re.Pattern[bytes]:
-    return re.compile(expression.encode(), re.MULTILINE | re.IGNORECASE)
-
-
 @cache
 def _rules(name: str) -> _Rules:
-    table = tomllib.loads((resources.files(__package__) / "queries" / f"{name}.toml").read_text(encoding="utf-8"))
+    file = resources.files(__package__) / "queries" / f"{name}.toml"
+    table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    flags = re.MULTILINE | (re.IGNORECASE if table.get("ignore_case") else 0)
+
+    def compiled(expression: str) -> re.Pattern[bytes]:
+        for key, part in table.get("parts", {}).items():
+            expression = expression.replace(f"<{key}>", part)
+        return re.compile(expression.encode(), flags)
+
     return _Rules(
-        comment=_compiled(table["comment"]),
-        not_code=_compiled(f"{table['comment']}|{table['string']}"),
-        quotes=table["quotes"].encode(),
-        end=_compiled(table["end"]),
-        block=_compiled(table["block"]),
-        block_end=_compiled(table["block_end"]),
-        boundary=_compiled(table["boundary"]),
+        not_code=compiled(f"(?P<comment>{table['comment']})|{table['string']}"),
+        quotes=table.get("quotes", "").encode(),
+        start=compiled(table["start"]),
+        end=compiled(table.get("end", _NEVER)),
+        block=compiled(table.get("block", _NEVER)),
+        block_end=compiled(table.get("block_end", _NEVER)),
+        boundary=compiled(table.get("boundary", _NEVER)),
         definitions=tuple(
-            _Definition(f"definition.{entry['kind']}", _compiled(entry["match"]), _compiled(entry["body"]))
+            _Definition(
+                f"definition.{entry['kind']}",
+                compiled(entry["match"]),
+                compiled(entry.get("body", _NEVER)),
+                entry.get("extent", "end"),
+            )
             for entry in table["definition"]
         ),
     )
 
 
-def spans(name: str, source: bytes) -> Iterator[tuple[int, Mapping[str, Span]]]:
+def ranges(name: str, source: bytes) -> Iterator[tuple[int, Mapping[str, Range]]]:
     """Comments and definitions: a number, and the ranges of `comment`, `definition.KIND`, `name` and the like."""
     rules = _rules(name)
-    code = bytearray(source)
-    for match in rules.not_code.finditer(source):
-        start, end = match.span()
-        code[start:end] = re.sub(rb"[^\n]", b" ", match[0])
-        if rules.comment.match(source, start):
-            yield 0, {"comment": (start, end)}
-    masked = bytes(code)
-    found = sorted(
-        ((match, definition) for definition in rules.definitions for match in definition.match.finditer(masked)),
-        key=lambda each: each[0].start(),
-    )
-    at = 0
+    code, comments = _code(rules, source)
+    for comment in comments:
+        yield 0, {"comment": comment}
+    closing = _closing_braces(code) if any(each.extent == "braces" for each in rules.definitions) else {}
+    found = [
+        (match, definition)
+        for start in rules.start.finditer(code)
+        if (found := _first(rules, code, start.start())) is not None
+        for match, definition in [found]
+    ]
+    done = 0
     for index, (match, definition) in enumerate(found):
-        if match.start() < at:
+        if match.start() < done:
             continue
-        limit = found[index + 1][0].start() if index + 1 < len(found) else len(source)
-        at = _end(rules, masked, match.end(), limit)
-        body = definition.body.search(masked, match.end(), at)
-        captures = {definition.capture: (match.start(), at)}
+        if definition.extent == "end":
+            limit = found[index + 1][0].start() if index + 1 < len(found) else len(code)
+            end = done = _end(rules, code, match.end(), limit)
+        elif definition.extent == "braces":
+            end = closing.get(code.find(b"{", match.end()), len(code.rstrip()))
+        else:
+            newline = code.find(b"\n", match.end())
+            end = len(source[: newline if newline != -1 else len(source)].rstrip())
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        captures = {definition.capture: (start, end)}
         for group, text in match.groupdict().items():
             if text is not None:
-                start, end = match.span(group)
+                first, last = match.span(group)
                 quoted = len(text) > 2 and text[:1] in rules.quotes and b"." not in text
-                captures[group] = (start + 1, end - 1) if quoted else (start, end)
-        if body is not None:
-            captures["body"] = (body.start(), at)
+                captures[group] = (first + 1, last - 1) if quoted else (first, last)
+        if (body := definition.body.search(code, match.end(), end)) is not None:
+            captures["body"] = (body.start(), end)
         yield 1, captures
 
 
-def _end(rules: _Rules, masked: bytes, start: int, limit: int) -> int:
-    first = rules.end.search(masked, start, limit)
+def _first(rules: _Rules, code: bytes, start: int) -> tuple[re.Match[bytes], _Definition] | None:
+    for definition in rules.definitions:
+        if (match := definition.match.match(code, start)) is not None:
+            return match, definition
+    return None
+
+
+def _code(rules: _Rules, source: bytes) -> tuple[bytes, list[Range]]:
+    """The text with comments blanked and strings filled, every offset unchanged; and where the comments are."""
+    code, comments = bytearray(source), []
+    at = 0
+    while (match := rules.not_code.search(source, at)) is not None:
+        start, end = match.span()
+        groups = match.groupdict()
+        if groups.get("tag") is not None:
+            closing = source.find(groups["tag"], end)
+            if closing == -1:
+                at = end
+                continue
+            end = closing + len(groups["tag"])
+        at = max(end, start + 1)
+        if groups["comment"] is not None:
+            comments.append((start, end))
+            code[start:end] = re.sub(rb"[^\n]", b" ", source[start:end])
+        elif end - start > 2:
+            code[start + 1 : end - 1] = re.sub(rb"[^\n]", b"_", source[start + 1 : end - 1])
+    return bytes(code), comments
+
+
+def _closing_braces(code: bytes) -> dict[int, int]:
+    """For each opening brace, the end of what it opens; one that nothing closes goes on to the end of the text."""
+    closing, open_ = {}, []
+    for match in re.finditer(rb"[{}]", code):
+        if match[0] == b"{":
+            open_.append(match.start())
+        elif open_:
+            closing[open_.pop()] = match.end()
+    return closing
+
+
+def _end(rules: _Rules, code: bytes, start: int, limit: int) -> int:
+    first = rules.end.search(code, start, limit)
     end = first.end() if first else limit
-    boundary = rules.boundary.search(masked, start, limit)
-    has_block = rules.block.search(masked, start, end) is not None
-    if has_block:
+    boundary = rules.boundary.search(code, start, limit)
+    if rules.block.search(code, start, end) is not None:
         last = None
-        for last in rules.block_end.finditer(masked, start, boundary.start() if boundary else limit):
+        for last in rules.block_end.finditer(code, start, boundary.start() if boundary else limit):
             pass
         end = last.end() if last else end
     elif boundary is not None:
         end = min(end, boundary.start())
-    return start + len(masked[start:end].rstrip())
+    return start + len(code[start:end].rstrip())

@@ -25,8 +25,10 @@
     declarator: (identifier) @_test
     parameters: (parameter_list . (parameter_declaration type: (_) @name) . (parameter_declaration type: (_) @name) .))) @definition.function
   (#match? @_test "^(TYPED_)?TEST(_[FP])?$"))
-((function_definition !type declarator: (function_declarator declarator: (identifier) @name)) @definition.function
-  (#match? @name "^(TYPED_)?TEST(_[FP])?$"))
+((function_definition !type declarator: (function_declarator
+    declarator: (identifier) @_test
+    parameters: (parameter_list . (parameter_declaration type: (_) @name) .))) @definition.function
+  (#match? @_test "^(TYPED_)?TEST(_[FP])?$"))
 
 ; constructors
 ((function_declarator declarator: (qualified_identifier scope: [(namespace_identifier) @container @_class (template_type name: (type_identifier) @container @_class)] name: (identifier) @name)) @declaration.constructor
@@ -44,8 +46,9 @@
   (declaration !type declarator: (function_declarator declarator: (identifier) @name) @declaration.constructor)))
 
 ; functions and methods, also as declarations; out of line they belong to what stands before `::`
+((function_declarator declarator: (identifier) @name) @declaration.function
+  (#not-match? @name "^(TYPED_)?TEST(_[FP])?$"))
 (function_declarator declarator: [
-  (identifier) @name
   (field_identifier) @name
   (operator_name) @name
   (destructor_name) @name
@@ -60,8 +63,16 @@
 (function_declarator declarator: (qualified_identifier scope: [(namespace_identifier) @container (template_type name: (type_identifier) @container) (dependent_name (template_type name: (type_identifier) @container))]
   name: (qualified_identifier scope: [(namespace_identifier) @container (template_type name: (type_identifier) @container) (dependent_name (template_type name: (type_identifier) @container))]
     name: (qualified_identifier scope: [(namespace_identifier) @container (template_type name: (type_identifier) @container) (dependent_name (template_type name: (type_identifier) @container))] name: [(identifier) @name (destructor_name) @name (operator_name) @name (template_function name: (identifier) @name)])))) @declaration.function
-(qualified_identifier scope: [(namespace_identifier) @container (template_type name: (type_identifier) @container) (dependent_name (template_type name: (type_identifier) @container))] name: (operator_cast "operator" @name.whole type: (_) @name.whole) @declaration.method)
-(operator_cast "operator" @name.whole type: (_) @name.whole) @declaration.method
+(qualified_identifier scope: [(namespace_identifier) @container (template_type name: (type_identifier) @container) (dependent_name (template_type name: (type_identifier) @container))] name: [
+  (operator_cast "operator" @name.whole type: (_) @name.whole declarator: (abstract_function_declarator))
+  (operator_cast "operator" @name.whole type: (_) declarator: (abstract_pointer_declarator "*" @name.whole))
+  (operator_cast "operator" @name.whole type: (_) declarator: (abstract_reference_declarator ["&" "&&"] @name.whole))
+] @declaration.method)
+[
+  (operator_cast "operator" @name.whole type: (_) @name.whole declarator: (abstract_function_declarator))
+  (operator_cast "operator" @name.whole type: (_) declarator: (abstract_pointer_declarator "*" @name.whole))
+  (operator_cast "operator" @name.whole type: (_) declarator: (abstract_reference_declarator ["&" "&&"] @name.whole))
+] @declaration.method
 
 ; namespaces, classes, concepts, aliases
 (namespace_definition name: (namespace_identifier) @name) @definition.namespace

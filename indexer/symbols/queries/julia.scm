@@ -28,20 +28,20 @@
     (call_expression . [
       (identifier) @name
       (operator) @name
-      (field_expression value: (_) @container [(identifier) @name (quote_expression (_) @name)] .)
-      (parametrized_type_expression . (identifier) @name)
+      (field_expression value: (_) @container [(identifier) @name (quote_expression [(operator) @name (parenthesized_expression (_) @name)])] .)
+      (parametrized_type_expression . [(identifier) @name (field_expression value: (_) @container (identifier) @name .)])
       (parenthesized_expression (typed_expression (_) @name .))])
     (_ . (call_expression . [
       (identifier) @name
       (operator) @name
-      (field_expression value: (_) @container [(identifier) @name (quote_expression (_) @name)] .)
-      (parametrized_type_expression . (identifier) @name)
+      (field_expression value: (_) @container [(identifier) @name (quote_expression [(operator) @name (parenthesized_expression (_) @name)])] .)
+      (parametrized_type_expression . [(identifier) @name (field_expression value: (_) @container (identifier) @name .)])
       (parenthesized_expression (typed_expression (_) @name .))]))
     (_ . (_ . (call_expression . [
       (identifier) @name
       (operator) @name
-      (field_expression value: (_) @container [(identifier) @name (quote_expression (_) @name)] .)
-      (parametrized_type_expression . (identifier) @name)
+      (field_expression value: (_) @container [(identifier) @name (quote_expression [(operator) @name (parenthesized_expression (_) @name)])] .)
+      (parametrized_type_expression . [(identifier) @name (field_expression value: (_) @container (identifier) @name .)])
       (parenthesized_expression (typed_expression (_) @name .))])))
   ])
   ) @definition.function
@@ -50,20 +50,20 @@
     (call_expression . [
       (identifier) @name
       (operator) @name
-      (field_expression value: (_) @container [(identifier) @name (quote_expression (_) @name)] .)
-      (parametrized_type_expression . (identifier) @name)
+      (field_expression value: (_) @container [(identifier) @name (quote_expression [(operator) @name (parenthesized_expression (_) @name)])] .)
+      (parametrized_type_expression . [(identifier) @name (field_expression value: (_) @container (identifier) @name .)])
       (parenthesized_expression (typed_expression (_) @name .))])
     (_ . (call_expression . [
       (identifier) @name
       (operator) @name
-      (field_expression value: (_) @container [(identifier) @name (quote_expression (_) @name)] .)
-      (parametrized_type_expression . (identifier) @name)
+      (field_expression value: (_) @container [(identifier) @name (quote_expression [(operator) @name (parenthesized_expression (_) @name)])] .)
+      (parametrized_type_expression . [(identifier) @name (field_expression value: (_) @container (identifier) @name .)])
       (parenthesized_expression (typed_expression (_) @name .))]))
     (_ . (_ . (call_expression . [
       (identifier) @name
       (operator) @name
-      (field_expression value: (_) @container [(identifier) @name (quote_expression (_) @name)] .)
-      (parametrized_type_expression . (identifier) @name)
+      (field_expression value: (_) @container [(identifier) @name (quote_expression [(operator) @name (parenthesized_expression (_) @name)])] .)
+      (parametrized_type_expression . [(identifier) @name (field_expression value: (_) @container (identifier) @name .)])
       (parenthesized_expression (typed_expression (_) @name .))])))
   ]) @definition.function
 

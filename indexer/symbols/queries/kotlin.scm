@@ -6,8 +6,8 @@
 (class_declaration (type_identifier) @name (class_body)? @body) @definition.class
 (object_declaration (type_identifier) @name (class_body)? @body) @definition.object
 (companion_object (type_identifier) @name (class_body)? @body) @definition.object
-(companion_object "companion" @name "object" . (class_body) @body) @definition.object
-(companion_object "companion" @name "object" . ":" (class_body)? @body) @definition.object
+((companion_object "companion" @name "object" . (class_body) @body) @definition.object (#set! name.is "Companion"))
+((companion_object "companion" @name "object" . ":" (class_body)? @body) @definition.object (#set! name.is "Companion"))
 (object_literal) @scope
 (enum_entry (simple_identifier) @scope.name (class_body)) @scope
 

@@ -3,7 +3,8 @@
 ;                     to the last
 ;   @extent           a node to whose end the definition runs on, or to the next definition with the same extent
 ;   @name             its name; several are joined with "."
-;                     (#set! name.until "="): the name ends before that, where the grammar's node holds more than it
+;                     (#set! name.until "="): the name ends before that, where the grammar's node holds more than it;
+;                     (#set! name.is "Companion"): the name of what has none, @name being where it would stand
 ;   @doc              an explicit doc (docstring); comments captured as @comment directly above count without it
 ;   @comment          a comment;  @attribute: a decorator or the like between a comment and what it documents
 ;   @container        text put in front of the name's container (a Go receiver, the `Foo` of `Foo::bar`)
@@ -23,26 +24,58 @@
 (decorated_definition
   definition: (class_definition
     name: (identifier) @name
-    body: (block . (string) @doc)? @body) @signature) @definition.class
+    body: (block . (string)? @doc) @body) @signature) @definition.class
 
 (class_definition
   name: (identifier) @name
-  body: (block . (string) @doc)? @body) @definition.class
+  body: (block . (string)? @doc) @body) @definition.class
+
+((decorated_definition
+  (decorator) @_decorator
+  definition: (function_definition
+    name: (identifier) @name
+    body: (block . (string)? @doc) @body) @signature) @definition.property
+  (#match? @_decorator "^@([a-z_.]+\\.)?(cached_)?property\\b|\\.(setter|getter|deleter)\\s*$"))
 
 (decorated_definition
   definition: (function_definition
     name: (identifier) @name
-    body: (block . (string) @doc)? @body) @signature) @definition.function
+    body: (block . (string)? @doc) @body) @signature) @definition.function
+
+(class_definition body: (block
+  (function_definition
+    name: (identifier) @name
+    body: (block . (string)? @doc) @body) @definition.constructor)
+  (#eq? @name "__init__"))
 
 (function_definition
   name: (identifier) @name
-  body: (block . (string) @doc)? @body) @definition.function
+  body: (block . (string)? @doc) @body) @definition.function
 
-; module-level and class-level names: ALL_CAPS are constants, `X = TypeVar(...)`-likes and aliases are variables
+; a function bound to a name
+(assignment left: (identifier) @name right: (lambda body: (_) @body)) @definition.function
+
+; module-level and class-level names: ALL_CAPS are constants, other names of a module variables;
+; a string directly below documents them
+((module (assignment left: (identifier) @name) @definition.constant . (string) @doc)
+  (#match? @name "^_*[A-Z][A-Z0-9_]+$"))
 ((module (assignment left: (identifier) @name) @definition.constant)
   (#match? @name "^_*[A-Z][A-Z0-9_]+$"))
+(module (assignment left: (identifier) @name) @definition.variable . (string) @doc)
 (module (assignment left: (identifier) @name) @definition.variable)
+((module (assignment left: (pattern_list (identifier) @name)) @definition.constant)
+  (#match? @name "^_*[A-Z][A-Z0-9_]+$"))
+(module (assignment left: (pattern_list (identifier) @name)) @definition.variable)
+((module [
+    (if_statement consequence: (block (assignment left: (identifier) @name) @definition.constant))
+    (if_statement alternative: (else_clause body: (block (assignment left: (identifier) @name) @definition.constant)))
+    (try_statement body: (block (assignment left: (identifier) @name) @definition.constant))
+    (try_statement (except_clause (block (assignment left: (identifier) @name) @definition.constant)))
+  ])
+  (#match? @name "^_*[A-Z][A-Z0-9_]+$"))
+((class_definition body: (block (assignment left: (identifier) @name) @definition.constant . (string) @doc))
+  (#match? @name "^_*[A-Z][A-Z0-9_]+$"))
 ((class_definition body: (block (assignment left: (identifier) @name) @definition.constant))
   (#match? @name "^_*[A-Z][A-Z0-9_]+$"))
 
-(type_alias_statement left: (type (identifier) @name)) @definition.type
+(type_alias_statement left: (type [(identifier) @name (generic_type . (identifier) @name)])) @definition.type

@@ -1,0 +1,201 @@
+"""Search quality on annotated queries, in one process: NDCG@10 by category and language, and what each signal is worth.
+
+    python benchmarks/quality.py --repos TREES --data QUALITY [--repo NAME]... [--ablate] [--tune] [--json FILE]
+
+TREES holds one tree a repository, QUALITY the file repos.json and the folder annotations/ (see CONTRIBUTING.md). Counting
+is that of the benchmark's publishers: each row takes a rank, a target's rank is that of the first row which covers it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import copy
+import dataclasses
+import json
+import math
+import statistics
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indexer import Settings, Workspace
+from indexer.search.engine import candidates, ranked
+from indexer.search.features import features
+from indexer.search.filters import Filters
+from indexer.search.query import parse
+from indexer.search.weights import Weights, default_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from indexer.search.engine import Hit
+    from indexer.search.features import Features
+    from indexer.search.query import Query
+    from indexer.store.rows import SymbolRow
+
+K = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One annotated query with its candidates and their signals, so that weights can be tried without searching."""
+
+    repo: str
+    language: str
+    category: str
+    query: Query
+    targets: tuple[tuple[str, int | None, int | None], ...]
+    rows: Sequence[SymbolRow]
+    signals: Features
+    found: frozenset[int]
+    """Which targets are among the candidates at all."""
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repos", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--repo", action="append")
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/sememe-quality"))  # noqa: S108 (a benchmark's scratch)
+    parser.add_argument("--ablate", action="store_true", help="leave out each signal in turn")
+    parser.add_argument("--tune", action="store_true", help="coordinate-wise search over the weights; prints the best")
+    parser.add_argument("-v", action="store_true", help="print each query below 0.7")
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    cases = list(load_cases(arguments.repos, arguments.data, arguments.repo, arguments.cache))
+    weights = default_weights()
+    summary = summarize(cases, weights)
+    print(json.dumps(summary, indent=1))
+    if arguments.v:
+        print_misses(cases, weights)
+    if arguments.ablate:
+        for label, changed in ablations(weights):
+            print(f"{label:28} {mean_ndcg(cases, changed) - summary['ndcg10']:+.4f}")
+    if arguments.tune:
+        tune(cases, weights)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+
+
+def load_cases(trees: Path, data: Path, only: list[str] | None, cache: Path) -> Iterator[Case]:
+    """Index each tree and take the candidates of each of its queries."""
+    for spec in json.loads((data / "repos.json").read_text(encoding="utf-8")):
+        root = trees / spec["name"] / (spec.get("benchmark_root") or "")
+        notes = data / "annotations" / f"{spec['name']}.json"
+        if (only and spec["name"] not in only) or not notes.exists() or not root.exists():
+            continue
+        with Workspace(root, Settings(cache_dir=cache)) as workspace:
+            report = workspace.refresh()
+            print(f"{spec['name']:20} {report.files:6} files {report.seconds:6.1f} s", file=sys.stderr, flush=True)
+            for task in json.loads(notes.read_text(encoding="utf-8")):
+                yield _case(workspace, spec, task)
+
+
+def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> Case:
+    reader, model = workspace.open_reader(), workspace.model()
+    query = parse(task["query"])
+    targets = tuple(
+        (raw, None, None) if isinstance(raw, str) else (raw["path"], raw.get("start_line"), raw.get("end_line"))
+        for raw in [*task.get("relevant", []), *task.get("secondary", [])]
+    )
+    with reader.reading():
+        rows, cosines = candidates(reader, query, model.query(query.text) if model else None, Filters())
+        signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, default_weights())
+    found = frozenset(
+        n for n, target in enumerate(targets) if any(_covers(row.symbol, target) for row in rows)
+    )
+    text = task["query"].strip().lower()
+    category = task.get("category") or (
+        "symbol" if " " not in text else "architecture" if text.startswith("how ") else "semantic"
+    )
+    return Case(spec["name"], spec["language"], category, query, targets, rows, signals, found)
+
+
+def _covers(symbol: Any, target: tuple[str, int | None, int | None]) -> bool:
+    path, wanted = symbol.path, target[0].replace("\\", "/")
+    if not (path == wanted or path.endswith(f"/{wanted}") or wanted.endswith(f"/{path}")):
+        return False
+    if target[1] is None or target[2] is None:
+        return True
+    return not (symbol.span.end.line + 1 < int(target[1]) or symbol.span.start.line + 1 > int(target[2]))
+
+
+def ndcg(case: Case, hits: Sequence[Hit]) -> float:
+    """NDCG@10 with binary gain (Järvelin, Kekäläinen 2002)."""
+    ranks = {
+        next((rank for rank, hit in enumerate(hits[:K]) if _covers(hit.symbol, target)), None)
+        for target in case.targets
+    } - {None}
+    ideal = sum(1 / math.log2(rank + 2) for rank in range(min(K, len(case.targets))))
+    return sum(1 / math.log2(rank + 2) for rank in ranks if rank is not None) / ideal if ideal else 0.0
+
+
+def mean_ndcg(cases: Sequence[Case], weights: Weights) -> float:
+    """The mean over all queries."""
+    return statistics.mean(ndcg(case, ranked(case.query, case.rows, case.signals, K, weights)) for case in cases)
+
+
+def summarize(cases: Sequence[Case], weights: Weights) -> dict[str, Any]:
+    """Means overall, by category, language and repository, and how many targets the candidates hold."""
+    groups: dict[str, dict[str, list[float]]] = {name: collections.defaultdict(list) for name in ("category", "language", "repo")}
+    values = []
+    for case in cases:
+        value = ndcg(case, ranked(case.query, case.rows, case.signals, K, weights))
+        values.append(value)
+        for name, table in groups.items():
+            table[getattr(case, name)].append(value)
+    held = sum(len(case.found) for case in cases) / max(1, sum(len(case.targets) for case in cases))
+    means = {name: {key: round(statistics.mean(each), 4) for key, each in sorted(table.items())} for name, table in groups.items()}
+    return {"queries": len(cases), "ndcg10": round(statistics.mean(values), 4), "candidates_hold": round(held, 4), **means}
+
+
+def print_misses(cases: Sequence[Case], weights: Weights) -> None:
+    """Each query below 0.7, with what was wanted and what came."""
+    for case in cases:
+        hits = ranked(case.query, case.rows, case.signals, K, weights)
+        if (value := ndcg(case, hits)) < 0.7:
+            print(f"{value:.2f} [{case.repo}] {case.query.text!r}")
+            print("     want", [f"{path}:{start or ''}" for path, start, _ in case.targets], "candidates", sorted(case.found))
+            print("     got ", [f"{hit.symbol.path}:{hit.symbol.span.start.line + 1} {hit.symbol.name}" for hit in hits[:6]])
+
+
+def changed(weights: Weights, table: str, key: str, value: float) -> Weights:
+    """The weights with one number replaced."""
+    entries = copy.deepcopy(dict(getattr(weights, table)))
+    entries[key] = value
+    return dataclasses.replace(weights, **{table: entries})
+
+
+def ablations(weights: Weights) -> Iterator[tuple[str, Weights]]:
+    """The weights with one signal left out."""
+    for table, keys in (("fusion", ("words", "meaning", "meaning_of_name")), ("natural", tuple(weights.natural))):
+        for key in keys:
+            yield f"without {table}.{key}", changed(weights, table, key, 0.0)
+    flat = dict.fromkeys(weights.kind, 0.0)
+    yield "without kinds", dataclasses.replace(weights, kind=flat)
+    yield "without crowding", changed(weights, "crowding", "same_file", 1.0)
+
+
+def tune(cases: Sequence[Case], weights: Weights) -> None:
+    """Coordinate-wise search; a step must gain on the whole and lose in no more repositories than it gains in."""
+    best, best_value = weights, mean_ndcg(cases, weights)
+    numbers = [("fusion", key) for key in weights.fusion if key != "words"]
+    numbers += [("natural", key) for key in weights.natural] + [("crowding", "same_file")]
+    numbers += [("kind", key) for key in weights.kind]
+    for _ in range(2):
+        for table, key in numbers:
+            now = getattr(best, table)[key]
+            steps = [now * 0.5, now * 0.75, now * 1.33, now * 2] if table != "kind" else [now - 0.06, now - 0.03, now + 0.03, now + 0.06]
+            for value in steps:
+                trial = changed(best, table, key, value)
+                result = mean_ndcg(cases, trial)
+                if result > best_value + 0.0003:
+                    best, best_value = trial, result
+                    print(f"{table}.{key} = {value:.4g}  {result:.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
