@@ -30,10 +30,10 @@ from indexer.search.weights import Weights, default_weights
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indexer.search.engine import Hit
+    from indexer.search.engine import Ranked
     from indexer.search.features import Features
     from indexer.search.query import Query
-    from indexer.store.rows import SymbolRow
+    from indexer.store.rows import CandidateRow
 
 K = 10
 
@@ -47,7 +47,7 @@ class Case:
     category: str
     query: Query
     targets: tuple[tuple[str, int | None, int | None], ...]
-    rows: Sequence[SymbolRow]
+    rows: Sequence[CandidateRow]
     signals: Features
     found: frozenset[int]
     """Which targets are among the candidates at all."""
@@ -105,7 +105,7 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
         rows, cosines = candidates(reader, query, model.query(query.text) if model else None, Filters())
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, default_weights())
     found = frozenset(
-        n for n, target in enumerate(targets) if any(_covers(row.symbol, target) for row in rows)
+        n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows)
     )
     text = task["query"].strip().lower()
     category = task.get("category") or (
@@ -114,19 +114,19 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
     return Case(spec["name"], spec["language"], category, query, targets, rows, signals, found)
 
 
-def _covers(symbol: Any, target: tuple[str, int | None, int | None]) -> bool:
-    path, wanted = symbol.path, target[0].replace("\\", "/")
+def _covers(row: CandidateRow, target: tuple[str, int | None, int | None]) -> bool:
+    path, wanted = row.path, target[0].replace("\\", "/")
     if not (path == wanted or path.endswith(f"/{wanted}") or wanted.endswith(f"/{path}")):
         return False
     if target[1] is None or target[2] is None:
         return True
-    return not (symbol.span.end.line + 1 < int(target[1]) or symbol.span.start.line + 1 > int(target[2]))
+    return not (row.end_line + 1 < int(target[1]) or row.start_line + 1 > int(target[2]))
 
 
-def ndcg(case: Case, hits: Sequence[Hit]) -> float:
+def ndcg(case: Case, hits: Sequence[Ranked]) -> float:
     """NDCG@10 with binary gain (Järvelin, Kekäläinen 2002)."""
     ranks = {
-        next((rank for rank, hit in enumerate(hits[:K]) if _covers(hit.symbol, target)), None)
+        next((rank for rank, hit in enumerate(hits[:K]) if _covers(hit.row, target)), None)
         for target in case.targets
     } - {None}
     ideal = sum(1 / math.log2(rank + 2) for rank in range(min(K, len(case.targets))))
@@ -159,7 +159,7 @@ def print_misses(cases: Sequence[Case], weights: Weights) -> None:
         if (value := ndcg(case, hits)) < 0.7:
             print(f"{value:.2f} [{case.repo}] {case.query.text!r}")
             print("     want", [f"{path}:{start or ''}" for path, start, _ in case.targets], "candidates", sorted(case.found))
-            print("     got ", [f"{hit.symbol.path}:{hit.symbol.span.start.line + 1} {hit.symbol.name}" for hit in hits[:6]])
+            print("     got ", [f"{hit.row.path}:{hit.row.start_line + 1} {hit.row.name}" for hit in hits[:6]])
 
 
 def changed(weights: Weights, table: str, key: str, value: float) -> Weights:

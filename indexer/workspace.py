@@ -108,6 +108,7 @@ class Workspace:
         self._folder = self._open_folder()
         self._model: EmbeddingModel | None = None
         self._model_tried = False
+        self._model_error: ModelUnavailable | None = None
         self._reader: IndexReader | None = None
         self._reconciled = False
 
@@ -149,8 +150,28 @@ class Workspace:
                     self.settings.model, download=self.settings.download, threads=self.settings.threads
                 )
             except ModelUnavailable as error:
+                self._model_error = error
                 self._degraded["model"] = f"{error} Search goes by words."
         return self._model
+
+    def require_model(self) -> EmbeddingModel:
+        """The embedding model, for a caller that does not want to go by words alone.
+
+        :raises ModelUnavailable: it cannot be had.
+        """
+        if (model := self.model()) is None:
+            raise self._model_error or ModelUnavailable("There is no embedding model.")
+        return model
+
+    @property
+    def degraded(self) -> tuple[str, ...]:
+        """What is known not to work as it should, in words for the user."""
+        return tuple(self._degraded.values())
+
+    @property
+    def is_temporary(self) -> bool:
+        """The cache cannot be used: the index is gone when this is closed."""
+        return self._temporary is not None
 
     @property
     def index_folder(self) -> Path:

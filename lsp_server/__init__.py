@@ -1,0 +1,1 @@
+"""The faces of the engine: the `sememe` command line. Invariant: protocols are known here, indexes are not."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..embedding.models import EmbeddingModel
     from ..store.index import IndexReader
-    from ..store.rows import SymbolRow
+    from ..store.rows import CandidateRow, SymbolRow
     from ..values import Symbol
     from .query import Query
     from .weights import Weights
@@ -58,6 +58,15 @@ class Hit:
     signals: Signals
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate in its place."""
+
+    row: CandidateRow
+    score: float
+    signals: Signals
+
+
 def search(
     reader: IndexReader,
     text: str,
@@ -77,16 +86,23 @@ def search(
         if not rows:
             return []
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
-    return ranked(query, rows, signals, limit, weights)
+        return _hits(reader, ranked(query, rows, signals, limit, weights))
 
 
-def ranked(query: Query, rows: Sequence[SymbolRow], signals: Features, limit: int, weights: Weights) -> list[Hit]:
+def _hits(reader: IndexReader, order: Sequence[Ranked]) -> list[Hit]:
+    symbols = reader.catalog.symbols([each.row.id for each in order])
+    return [Hit(symbols[each.row.id].symbol, each.score, each.signals) for each in order]
+
+
+def ranked(
+    query: Query, rows: Sequence[CandidateRow], signals: Features, limit: int, weights: Weights
+) -> list[Ranked]:
     """The candidates in their order, with their signals."""
     total = scores(query, rows, signals, role_weights(query), weights)
     keep = [query.is_name and step in {"exact", "other_case"} for step in signals.steps]
     return [
-        Hit(
-            rows[i].symbol,
+        Ranked(
+            rows[i],
             score,
             Signals(
                 words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
@@ -99,7 +115,7 @@ def ranked(query: Query, rows: Sequence[SymbolRow], signals: Features, limit: in
 
 def candidates(
     reader: IndexReader, query: Query, vector: NDArray[np.float32] | None, only: filters.Filters
-) -> tuple[list[SymbolRow], dict[int, float]]:
+) -> tuple[list[CandidateRow], dict[int, float]]:
     """Symbols that may be the answer, and the cosines of those that have a vector; call inside `reading`."""
     word_filter = WordFilter(only.kinds, only.languages)
     wanted = CANDIDATES
@@ -108,7 +124,7 @@ def candidates(
         by_words = reader.words.find(query.terms, wanted, word_filter)
         nearest = reader.nearest(vector, wanted) if vector is not None else []
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
-        rows = [row for row in reader.catalog.symbols(list(ids)).values() if only.admits(row.symbol)]
+        rows = [row for row in reader.catalog.candidates(list(ids)) if only.admits(row)]
         exhausted = len(by_words) < wanted and (vector is None or len(nearest) < wanted or wanted >= reader.symbol_count)
         # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
         if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:
@@ -119,7 +135,7 @@ def candidates(
     return rows, {}
 
 
-def _cosines(rows: Sequence[SymbolRow], vector: NDArray[np.float32]) -> dict[int, float]:
+def _cosines(rows: Sequence[CandidateRow], vector: NDArray[np.float32]) -> dict[int, float]:
     from ..store.vectors import cosines, matrix  # noqa: PLC0415 (usearch: imported when vectors are first used)
 
     having = [(row.id, row.vector) for row in rows if row.vector is not None and len(row.vector) == len(vector)]
@@ -163,23 +179,25 @@ def similar(
     vector = np.frombuffer(target.vector, dtype=np.int8).astype(np.float32) if target.vector else None
     with reader.reading():
         rows, cosines = candidates(reader, query, vector, only)
-        rows = [row for row in rows if row.id != target.id and not _overlap(row.symbol, symbol)]
+        rows = [row for row in rows if row.id != target.id and not _overlap(row, symbol)]
         if not rows:
             return []
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
     # Like by meaning first; the words of the declaration decide between near-equals.
     strength = signals.words / max(float(signals.words.max()), 1e-9)
     order = signals.meaning + 0.1 * strength if vector is not None else strength
-    return [
-        Hit(
-            rows[i].symbol,
+    best = [
+        Ranked(
+            rows[i],
             score,
             Signals(float(signals.words[i]), float(signals.meaning[i]), float(signals.name[i]), float(signals.path[i]),
                     "", signals.roles[i], float(order[i])),
         )
         for i, score in crowded(order, rows, limit, weights, keep=[True] * len(rows))
     ]  # fmt: skip
+    with reader.reading():
+        return _hits(reader, best)
 
 
-def _overlap(one: Symbol, other: Symbol) -> bool:
-    return one.path == other.path and one.span.start < other.span.end and other.span.start < one.span.end
+def _overlap(row: CandidateRow, symbol: Symbol) -> bool:
+    return row.path == symbol.path and row.start_line <= symbol.span.end.line and symbol.span.start.line <= row.end_line

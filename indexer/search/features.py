@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..store.rows import SymbolRow
+    from ..store.rows import CandidateRow
     from .query import Query
     from .weights import Weights
 
@@ -50,7 +50,7 @@ class Features:
 
 def features(
     query: Query,
-    rows: Sequence[SymbolRow],
+    rows: Sequence[CandidateRow],
     cosines: Mapping[int, float],
     document_count: Callable[[str], int],
     symbol_count: int,
@@ -60,16 +60,16 @@ def features(
     idf = np.array([_idf(document_count(term), symbol_count) for term in query.terms])
     counts, lengths = term_counts([row.bag for row in rows], query.terms)
     named = [_best_step(query, row, weights) for row in rows]
-    paths = {row.symbol.path: _path_share(query.terms, idf, row.symbol.path) for row in rows}
+    paths = _path_shares(query.terms, idf, {row.path for row in rows})
     return Features(
         words=_bm25f(counts, lengths, idf, weights),
         meaning=np.array([cosines.get(row.id, 0.0) for row in rows]),
         name=_name_share(counts, lengths, idf),
-        path=np.array([paths[row.symbol.path] for row in rows]),
+        path=np.array([paths[row.path] for row in rows]),
         step=np.array([step for step, _, _ in named]),
         capital=np.array([capital for _, _, capital in named]),
         steps=tuple(kind for _, kind, _ in named),
-        roles=tuple(role_of(row.symbol.path) for row in rows),
+        roles=tuple(role_of(row.path) for row in rows),
     )
 
 
@@ -101,9 +101,15 @@ def _name_share(
     return result
 
 
-def _path_share(query_terms: Sequence[str], idf: NDArray[np.float64], path: str) -> float:
-    held = sum(weight for term, weight in zip(query_terms, idf, strict=True) if _agrees(term, _path_terms(path)))
-    return float(held) / max(float(idf.sum()), 1e-9) if held else 0.0
+def _path_shares(query_terms: Sequence[str], idf: NDArray[np.float64], paths: set[str]) -> dict[str, float]:
+    total = max(float(idf.sum()), 1e-9)
+    vocabulary = {term for path in paths for term in _path_terms(path)}
+    agreeing = [{each for each in vocabulary if _agree(term, each)} for term in query_terms]
+    return {
+        path: sum(float(weight) for weight, some in zip(idf, agreeing, strict=True) if not some.isdisjoint(_path_terms(path)))
+        / total
+        for path in paths
+    }
 
 
 @lru_cache(maxsize=1 << 14)
@@ -114,22 +120,19 @@ def _path_terms(path: str) -> frozenset[str]:
     return frozenset(terms(f"{parent} {name.partition('.')[0] or name}"))
 
 
-def _agrees(term: str, have: frozenset[str]) -> bool:
-    if term in have:
+def _agree(one: str, other: str) -> bool:
+    if one == other:
         return True
-    if len(term) < _PREFIX_CHARS:
-        return False
-    return any(
-        each.startswith(term) or (len(each) >= _PREFIX_CHARS and term.startswith(each)) for each in have
-    )
+    shorter, longer = (one, other) if len(one) < len(other) else (other, one)
+    return len(shorter) >= _PREFIX_CHARS and longer.startswith(shorter)
 
 
-def _best_step(query: Query, row: SymbolRow, weights: Weights) -> tuple[float, str, float]:
+def _best_step(query: Query, row: CandidateRow, weights: Weights) -> tuple[float, str, float]:
     best, kind, capital = 0.0, "", 0.0
-    if row.symbol.kind.value in {"file", "text"} and not query.is_name:
+    if row.kind in {"file", "text"} and not query.is_name:
         return best, kind, capital
     for name in query.names:
-        step, reached = name_fit(name, row.symbol, weights.name)
+        step, reached = name_fit(name, row, weights.name)
         if name.sure:
             if step > best:
                 best, kind = step, reached

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .roles import role_of
 
 if TYPE_CHECKING:
-    from ..values import Symbol
+    from ..store.rows import CandidateRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Filters:
         """Whether candidates can be refused."""
         return bool(self.kinds or self.languages or self.paths or self.exclude or self.roles)
 
-    def admits(self, symbol: Symbol) -> bool:
+    def admits(self, row: CandidateRow) -> bool:
         """Whether a symbol passes."""
         return (
-            (not self.kinds or symbol.kind.value in self.kinds)
-            and (not self.languages or symbol.language in self.languages)
-            and (not self.paths or any(_glob(each).fullmatch(symbol.path) for each in self.paths))
-            and not any(_glob(each).fullmatch(symbol.path) for each in self.exclude)
-            and (not self.roles or role_of(symbol.path) in self.roles)
+            (not self.kinds or row.kind in self.kinds)
+            and (not self.languages or row.language in self.languages)
+            and (not self.paths or any(_glob(each).fullmatch(row.path) for each in self.paths))
+            and not any(_glob(each).fullmatch(row.path) for each in self.exclude)
+            and (not self.roles or role_of(row.path) in self.roles)
         )
 
 

@@ -10,11 +10,11 @@ from ..analysis import identifier_parts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..values import Symbol
+    from ..store.rows import CandidateRow
     from .query import Name
 
 
-def name_fit(wanted: Name, symbol: Symbol, steps: Mapping[str, float]) -> tuple[float, str]:
+def name_fit(wanted: Name, symbol: CandidateRow, steps: Mapping[str, float]) -> tuple[float, str]:
     """The step (a weight of the table `name`) that a symbol reaches, and its name; (0, "") for none."""
     step, kind = _step(wanted.last, symbol.name, steps)
     if not step and "." in symbol.name:  # a name in several parts: Terraform's `aws_instance.web`
@@ -42,7 +42,7 @@ def _step(wanted: str, name: str, steps: Mapping[str, float]) -> tuple[float, st
     if len(lowered) > 2 and lowered in other:
         return steps["contains"] + len(lowered) / len(other) / 2, "contains"
     allowed = allowed_typos(lowered)
-    if allowed and abs(len(lowered) - len(other)) <= allowed:
+    if allowed and abs(len(lowered) - len(other)) <= allowed and len({*lowered} ^ {*other}) <= 2 * allowed:
         distance = _distance(lowered, other)
         if distance <= allowed:
             return steps["fuzzy"] / distance, "fuzzy"
@@ -71,7 +71,7 @@ def is_hump_match(wanted: str, parts: tuple[str, ...]) -> bool:
     return True
 
 
-def _in_container(wanted: tuple[str, ...], symbol: Symbol) -> bool:
+def _in_container(wanted: tuple[str, ...], symbol: CandidateRow) -> bool:
     """The container's last names are those wanted; the file's stem and its folders stand for a module's name."""
     written = [*symbol.path.rpartition(".")[0].replace("/", ".").split("."), *symbol.container.split(".")]
     have = [part.lower() for part in written if part]

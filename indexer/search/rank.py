@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..store.rows import SymbolRow
+    from ..store.rows import CandidateRow
     from .features import Features
     from .query import Query
     from .weights import Weights
 
 
 def scores(
-    query: Query, rows: Sequence[SymbolRow], signals: Features, role_weights: Mapping[str, float], weights: Weights
+    query: Query, rows: Sequence[CandidateRow], signals: Features, role_weights: Mapping[str, float], weights: Weights
 ) -> NDArray[np.float64]:
     """The score of each candidate, before crowding."""
     fusion, natural = weights.fusion, weights.natural
@@ -30,20 +30,19 @@ def scores(
     if not query.is_name:
         total = total + natural["mentioned"] * signals.step / weights.name["exact"]
         total = total + natural["capital"] * signals.capital
-    total = total + np.array([weights.kind.get(row.symbol.kind.value, 0.0) for row in rows])
+    total = total + np.array([weights.kind.get(row.kind, 0.0) for row in rows])
     total = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
-    total = total + natural["file"] * _file_support(total, [row.symbol.path for row in rows])
+    total = total + natural["file"] * _file_support(total, [row.path for row in rows])
     return total + signals.step if query.is_name else total
 
 
 def reciprocal_rank(values: NDArray[np.float64], k: float) -> NDArray[np.float64]:
     """k / (k + rank) with ranks from 0, equal values sharing one; 0 for what does not match at all."""
-    distinct = np.unique(values[values > 0])[::-1]
+    matching = values > 0
     # The rank of a value is the number of candidates with a larger one.
-    larger = np.array([int((values > value).sum()) for value in distinct])
+    ranks = np.searchsorted(np.sort(-values[matching]), -values[matching], side="left")
     result = np.zeros(len(values))
-    for value, rank in zip(distinct, larger, strict=True):
-        result[values == value] = k / (k + rank)
+    result[matching] = k / (k + ranks)
     return result
 
 
@@ -62,7 +61,7 @@ def _file_support(total: NDArray[np.float64], paths: Sequence[str]) -> NDArray[n
 
 
 def crowded(
-    order_by: NDArray[np.float64], rows: Sequence[SymbolRow], limit: int, weights: Weights, *, keep: Sequence[bool]
+    order_by: NDArray[np.float64], rows: Sequence[CandidateRow], limit: int, weights: Weights, *, keep: Sequence[bool]
 ) -> list[tuple[int, float]]:
     """The best `limit` candidates and their scores, where each further one of a file counts less than the one before.
 
@@ -71,17 +70,17 @@ def crowded(
     """
     damping = weights.crowding["same_file"]
     seen: dict[str, int] = defaultdict(int)
-    left = sorted(range(len(rows)), key=lambda i: (-order_by[i], rows[i].symbol.path, rows[i].symbol.span.start))
+    left = sorted(range(len(rows)), key=lambda i: (-order_by[i], rows[i].path, rows[i].start_line, rows[i].start_column))
     picked: list[tuple[int, float]] = []
     while left and len(picked) < limit:
         best, best_score = -1, -np.inf
         for place, i in enumerate(left):
             if order_by[i] <= best_score:
                 break  # damping only lowers: nobody further down can win
-            damped = order_by[i] * (1.0 if keep[i] else damping ** seen[rows[i].symbol.path])
+            damped = order_by[i] * (1.0 if keep[i] else damping ** seen[rows[i].path])
             if damped > best_score:
                 best, best_score = place, damped
         i = left.pop(best)
-        seen[rows[i].symbol.path] += 1
+        seen[rows[i].path] += 1
         picked.append((i, float(best_score)))
     return picked

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import CorruptIndex
 from ..values import Kind, Position, Skip, Span, Symbol
-from .rows import FileRow, Segment, SymbolRow
+from .rows import CandidateRow, FileRow, Segment, SymbolRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,6 +105,19 @@ class Catalog:
             for batch in _batches(ids)
             for row in self._symbol_rows(f"s.id IN ({','.join('?' * len(batch))})", batch)
         }
+
+    def candidates(self, ids: Sequence[int]) -> list[CandidateRow]:
+        """The symbols of these ids that exist in this generation, as ranking needs them."""
+        sql = (
+            "SELECT s.id, s.name, s.kind, s.container, f.path, f.language, s.l0, s.c0, s.l1, s.bag, s.vector "
+            "FROM symbols s JOIN files f ON f.id = s.file_id WHERE s.id IN ({})"
+        )
+        with _damage_is_named():
+            return [
+                CandidateRow(*row)
+                for batch in _batches(ids)
+                for row in self._db.execute(sql.format(",".join("?" * len(batch))), batch)
+            ]
 
     def symbols_of(self, file: FileRow) -> list[SymbolRow]:
         """A file's symbols in order of their start."""

@@ -71,6 +71,24 @@ class SymbolRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """What ranking needs of a symbol. A query reads hundreds of these and shows ten."""
+
+    id: int
+    name: str
+    kind: str
+    container: str
+    path: str
+    language: str
+    start_line: int
+    """Counted from 0, as in a Span."""
+    start_column: int
+    end_line: int
+    bag: bytes
+    vector: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A vector segment: the graph over the symbols with `low < id <= high` that had vectors when it was built."""
 

@@ -47,11 +47,17 @@ def matrix(vectors: Sequence[bytes]) -> NDArray[np.int8]:
     return np.frombuffer(b"".join(vectors), dtype=np.int8).reshape(len(vectors), -1)
 
 
+def unit_rows(stored: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Stored vectors at unit length."""
+    rows = stored.astype(np.float32)
+    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    result: NDArray[np.float32] = rows / np.maximum(norms, 1e-9)[:, None]
+    return result
+
+
 def cosines(stored: NDArray[np.int8], query: NDArray[np.float32]) -> NDArray[np.float32]:
     """Cosine of each stored vector with a query, which need not be of unit length."""
-    rows = stored.astype(np.float32)
-    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows)) * max(float(np.linalg.norm(query)), 1e-9)
-    result: NDArray[np.float32] = (rows @ query) / np.maximum(norms, 1e-9)
+    result: NDArray[np.float32] = unit_rows(stored) @ query / max(float(np.linalg.norm(query)), 1e-9)
     return result
 
 
@@ -77,7 +83,7 @@ class Vectors:
         self._folder = folder
         self._open: dict[str, Any] = {}
         self._tail_ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self._tail: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
+        self._tail: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
         self._tail_low = self._tail_high = 0
 
     def refresh(
@@ -94,17 +100,17 @@ class Vectors:
                 self._open[segment.name] = self._verified(segment)
         low = max((each.high for each in segments), default=0)
         if low != self._tail_low or high < self._tail_high:
-            self._set_tail([], low)
-            self._tail_high = low
+            self._tail_ids, self._tail = np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+            self._tail_low = self._tail_high = low
         if high > self._tail_high:
-            kept = list(zip(self._tail_ids.tolist(), (row.tobytes() for row in self._tail), strict=True))
-            self._set_tail([*kept, *between(self._tail_high, high)], low)
+            self._extend_tail(between(self._tail_high, high))
             self._tail_high = high
 
-    def _set_tail(self, rows: Sequence[tuple[int, bytes]], low: int) -> None:
-        self._tail_low = low
-        self._tail_ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
-        self._tail = matrix([vector for _, vector in rows]) if rows else np.empty((0, 0), dtype=np.int8)
+    def _extend_tail(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        if rows:
+            more = unit_rows(matrix([vector for _, vector in rows]))
+            self._tail = np.concatenate([self._tail, more]) if len(self._tail) else more
+            self._tail_ids = np.concatenate([self._tail_ids, np.array([id_ for id_, _ in rows], dtype=np.int64)])
 
     def _verified(self, segment: Segment) -> Any:
         path = self._folder / segment.name
@@ -134,7 +140,7 @@ class Vectors:
             values = cosines(matrix(list(exact.values())), query)
             scored += zip(exact, values.tolist(), strict=True)
         if len(self._tail_ids):
-            values = cosines(self._tail, query)
+            values = self._tail @ (query / max(float(np.linalg.norm(query)), 1e-9))
             best = np.argpartition(-values, min(limit * 2, len(values) - 1))[: limit * 2]
             alive = vectors(self._tail_ids[best].tolist())
             scored += [(id_, float(values[i])) for i in best if (id_ := int(self._tail_ids[i])) in alive]

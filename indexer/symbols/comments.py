@@ -14,7 +14,7 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(r"\s*(?:\*+/|\*+\)|-\}|\]=*\]|#>|-->|=end|\"\"\"|''')\s*$|(?<=\S)[\"']\s*$")
 _RULE = re.compile(r"^\W*$")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_MARKUP = re.compile(r"</?[a-zA-Z](?:[^<>]*?\b(?:cref|langword)=\"([^\"<>]*)\")?[^<>]*>")
 
 
 class _Source(Protocol):
@@ -88,7 +88,7 @@ def clean(raw: str) -> str:
     lines = []
     for line in raw.splitlines():
         plain = _CLOSING.sub("", _OPENING.sub("", line)).strip()
-        plain = _MARKUP.sub("", plain)
+        plain = _MARKUP.sub(r"\1", plain)
         if plain and not _RULE.match(plain):
             lines.append(plain)
     return "\n".join(lines)

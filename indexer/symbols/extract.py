@@ -267,7 +267,9 @@ def _read_match(source: _Source, captures: Mapping[str, list[Capture]]) -> list[
 def _plain_name(raw: str) -> str:
     """A name as one writes it to refer to it: on one line, without the quotes of a string."""
     name = _CLOSING_MARKS.sub("", _one_line(raw, NAME_CHARS))
-    return name[1:-1] if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'`" else name
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'`":
+        return name[1:-1]
+    return name[1:] if name[:1] == ":" and name[1:2].isalpha() else name
 
 
 def _one_line(raw: str, limit: int) -> str:

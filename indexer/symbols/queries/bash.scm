@@ -3,7 +3,7 @@
 ; `about "..."` and the like inside a function tell what it does (a custom of Bash-it)
 ((function_definition
     name: (word) @name
-    body: (compound_statement
+    body: (_
       (command name: (command_name (word) @_about) . argument: [(string) (raw_string)] @doc))) @definition.function
   (#eq? @_about "about"))
 (function_definition name: (word) @name) @definition.function
@@ -22,7 +22,6 @@
 ((program (command name: (command_name (word) @_closing)) @scope) @extent
   (#eq? @_closing "}"))
 
-(program (declaration_command
-  ["readonly" "export" "declare" "typeset"]
-  (variable_assignment name: (variable_name) @name) @definition.variable))
+(program (declaration_command "readonly" (variable_assignment name: (variable_name) @name)) @definition.constant)
+(program (declaration_command (variable_assignment name: (variable_name) @name)) @definition.variable)
 (program (variable_assignment name: (variable_name) @name) @definition.variable)

@@ -1,7 +1,8 @@
 (comment) @comment
 (attribute_list) @attribute
 
-[(namespace_declaration name: (_) @name body: (_) @body)] @definition.namespace
+(namespace_declaration name: (_) @name) @definition.namespace
+(compilation_unit (file_scoped_namespace_declaration name: (_) @name) @definition.namespace) @extent
 (class_declaration name: (identifier) @name body: (declaration_list)? @body) @definition.class
 (record_declaration name: (identifier) @name) @definition.class
 (struct_declaration name: (identifier) @name) @definition.struct

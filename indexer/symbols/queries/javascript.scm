@@ -6,6 +6,7 @@
 (lexical_declaration ["const" "let"] @signature . (variable_declarator) @wrapped .) @wrapper
 (variable_declaration "var" @signature . (variable_declarator) @wrapped .) @wrapper
 (expression_statement . (assignment_expression) @wrapped .) @wrapper
+(assignment_expression right: (assignment_expression) @wrapped) @wrapper @signature
 
 ; functions and classes, also as expressions with a name of their own
 (function_declaration name: (identifier) @name) @definition.function
@@ -135,11 +136,16 @@
 (pair key: (_) @name value: (class body: (_) @body)) @definition.class
 (pair key: (_) @scope.name value: (object)) @scope
 
-; constants and variables outside functions
+; constants and variables outside functions (after a syntax error the root may be an ERROR)
 (program (lexical_declaration "const" (variable_declarator name: (identifier) @name value: (_) @_value) @definition.constant)
   (#not-match? @_value "^(await )?(require|import)\\b"))
 (program (lexical_declaration "let" (variable_declarator name: (identifier) @name) @definition.variable))
 (program (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @_value) @definition.variable)
+  (#not-match? @_value "^(require|import)\\b"))
+(ERROR (lexical_declaration "const" (variable_declarator name: (identifier) @name value: (_) @_value) @declaration.constant)
+  (#not-match? @_value "^(await )?(require|import)\\b"))
+(ERROR (lexical_declaration "let" (variable_declarator name: (identifier) @name) @declaration.variable))
+(ERROR (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @_value) @declaration.variable)
   (#not-match? @_value "^(require|import)\\b"))
 (export_statement declaration: (lexical_declaration "const" (variable_declarator name: (identifier) @name) @definition.constant))
 (export_statement declaration: (lexical_declaration "let" (variable_declarator name: (identifier) @name) @definition.variable))

@@ -37,7 +37,7 @@
 
 ; classes made by a call
 ((assignment left: (constant) @name
-  right: (call receiver: (constant) @_class method: (identifier) @_new block: (_ body: (_) @body))) @definition.class
+  right: (call receiver: (constant) @_class method: (identifier) @_new block: (_) @body)) @definition.class
   (#match? @_class "^(Class|Struct|Data|Module)$") (#match? @_new "^(new|define)$"))
 ((assignment left: (constant) @name
   right: (call receiver: (constant) @_class method: (identifier) @_new)) @definition.class

@@ -1,0 +1,183 @@
+"""What can be typed. Invariant: parsing loads no engine, so help is instant; what needs one to be checked is checked by
+the command."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DESCRIPTION = "Search a codebase by meaning. Everything runs on this machine; nothing is sent anywhere."
+_EPILOG = """\
+examples:
+  sememe search where are failed uploads retried
+  sememe search --kind class --lang python session adapter
+  sememe search --json "parse the command line" | jq -r '.results[0].path'
+  sememe similar src/upload.py:120
+  sememe status
+
+exit codes: 0 found, 1 nothing found, 2 error, 130 interrupted
+'sememe COMMAND --help' tells about one command. SEMEME_CACHE_DIR names the folder of the indexes, SEMEME_MODEL the
+embedding model, SEMEME_DEBUG=1 shows tracebacks."""
+_ROOT = "folder of the workspace (default: the repository around the current folder, or that folder)"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"sememe: {message}. '{self.prog} --help' shows what can be given.\n")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 (takes longer than all the rest)
+
+        parser.exit(0, f"sememe {version('sememe')}\n")
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command and its options; `module` names the module in this package whose `run` carries it out.
+
+    :raises SystemExit: help or version were asked for (0), or it cannot be understood (2).
+    """
+    parser = build_parser()
+    chosen, rest = parser.parse_known_args(arguments)
+    if rest:
+        # argparse ends a list of words at the first option; the words of a query may go on after it.
+        if chosen.module != "search" or any(each.startswith("-") for each in rest):
+            parser.error(f"unknown: {' '.join(rest)}")
+        chosen.query += rest
+    return chosen
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
+    parser = _Parser(
+        prog="sememe", description=_DESCRIPTION, epilog=_EPILOG, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command", parser_class=_Parser)
+    _index(commands)
+    _search(commands)
+    _similar(commands)
+    _symbols(commands)
+    _status(commands)
+    _why(commands)
+    _doctor(commands)
+    _clean(commands)
+    _models(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, module: str, text: str, epilog: str = "") -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = commands.add_parser(
+        name, help=text[0].lower() + text[1:], description=f"{text}.", epilog=epilog, allow_abbrev=False
+    )
+    added.set_defaults(module=module)
+    return added
+
+
+def _index(commands: Any) -> None:
+    added = _command(
+        commands, "index", "index", "Bring the index of a workspace up to date, or build it",
+        "Ctrl-C keeps what is done; the next run goes on from there.",
+    )  # fmt: skip
+    added.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
+    added.add_argument("--model", metavar="NAME", help="embedding model; it is downloaded if it is not here yet")
+    added.add_argument("--wait", metavar="SECONDS", type=_seconds, default=600.0,
+                       help="how long to wait for another process that writes the index (default: 600; 0: not at all)")  # fmt: skip
+    added.add_argument("--rebuild", action="store_true", help="throw the index away first")
+    _json(added)
+
+
+def _search(commands: Any) -> None:
+    added = _command(
+        commands, "search", "search", "Find symbols by meaning, by words or by name",
+        "The index is brought up to date first, and built at the first use.",
+    )  # fmt: skip
+    added.add_argument("query", metavar="QUERY", nargs="*", help="a question, words or a name")
+    _search_options(added)
+    added.add_argument("--batch", metavar="FILE", help="read queries from a file (-: standard input), one a line; "
+                       "each gives one line of output")  # fmt: skip
+
+
+def _similar(commands: Any) -> None:
+    added = _command(commands, "similar", "similar", "Find symbols like the one at a place")
+    added.add_argument("place", metavar="FILE:LINE", help="a line, counted from 1, of a file of the workspace")
+    _search_options(added)
+
+
+def _search_options(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--root", metavar="DIR", help=_ROOT)
+    added.add_argument("--limit", metavar="N", type=_count, default=10, help="how many results (default: 10)")
+    added.add_argument("--kind", metavar="K", action="append", default=[], help="only this kind of symbol (repeatable)")
+    added.add_argument("--lang", metavar="L", action="append", default=[], help="only this language (repeatable)")
+    added.add_argument("--path", metavar="GLOB", action="append", default=[],
+                       help="only paths like this, relative to the root: * within a folder, ** across (repeatable)")  # fmt: skip
+    added.add_argument("--exclude", metavar="GLOB", action="append", default=[], help="no paths like this (repeatable)")
+    added.add_argument("--role", metavar="R", action="append", default=[],
+                       help="only files of this role: source, test, example, docs, ... (repeatable)")  # fmt: skip
+    added.add_argument("--explain", action="store_true", help="show what each result's score is made of")
+    added.add_argument("--no-refresh", action="store_true", help="search the index as it is")
+    added.add_argument("--model", metavar="NAME", help="embedding model (default: the one in the package)")
+    _json(added)
+
+
+def _symbols(commands: Any) -> None:
+    added = _command(commands, "symbols", "symbols", "Show the symbols of a file, or of the files in a folder")
+    added.add_argument("path", metavar="PATH", help="a file or folder; it needs no index")
+    _json(added)
+
+
+def _status(commands: Any) -> None:
+    added = _command(commands, "status", "status", "Show what the index of a workspace holds and how fresh it is")
+    added.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
+    added.add_argument("--skipped", action="store_true", help="list what is left out, with the reasons")
+    _json(added)
+
+
+def _why(commands: Any) -> None:
+    added = _command(commands, "why", "why", "Tell whether a file is indexed and, if not, the reason")
+    added.add_argument("path", metavar="PATH", help="a file or folder of the workspace")
+    added.add_argument("--root", metavar="DIR", help="folder of the workspace (default: the repository around the file)")
+
+
+def _doctor(commands: Any) -> None:
+    added = _command(commands, "doctor", "doctor", "Check the installation, the cache and the index of a workspace")
+    added.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
+
+
+def _clean(commands: Any) -> None:
+    added = _command(commands, "clean", "clean", "Remove indexes from the cache")
+    which = added.add_mutually_exclusive_group()
+    which.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
+    which.add_argument("--all", action="store_true", help="the indexes of all workspaces")
+    which.add_argument("--gone", action="store_true", help="those whose workspace no longer exists")
+    added.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _models(commands: Any) -> None:
+    added = _command(commands, "models", "models", "List the embedding models that can be named")
+    _json(added)
+
+
+def _json(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return min(int(text), 1_000_000)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 1e7:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return seconds

@@ -1,0 +1,43 @@
+"""`sememe index`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from indexer import Settings, Workspace
+
+from .failures import ERROR, FOUND, NOTHING
+from .freshness import update
+from .roots import chosen_root
+from .rows import to_json
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from .screen import Screen
+
+
+def run(args: Namespace, screen: Screen) -> int:
+    """Reconcile the index; 1 when there is nothing to index."""
+    # A model that the user names may be downloaded.
+    settings = Settings(model=args.model, download=True) if args.model else Settings()
+    with Workspace(chosen_root(args.root, screen), settings) as workspace:
+        if workspace.is_temporary:  # it would be gone with this process
+            screen.say(workspace.degraded[0])
+            return ERROR
+        if args.model:
+            workspace.require_model()
+        report = update(workspace, screen, args.wait, rebuild=args.rebuild)
+        status = workspace.status()
+        for problem in status.degraded:
+            screen.say(problem)
+        if args.json:
+            screen.line(to_json({"root": status.root, **asdict(report), "total_symbols": status.symbols}))
+        elif report.files:
+            changes = f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed"
+            screen.line(f"{report.files:,} files, {status.symbols:,} symbols; {changes}; {report.seconds:.1f} s")
+    if not report.files:
+        screen.say(f"There is nothing to search in {workspace.root}: no file there is worth reading. "
+                   f"'sememe status --skipped {workspace.root}' tells why.")  # fmt: skip
+    return FOUND if report.files else NOTHING

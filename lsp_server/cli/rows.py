@@ -1,0 +1,50 @@
+"""Results as JSON. Invariant: these names and meanings are documented and stable; text stays exact, JSON escapes it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer import Hit, Reply, Symbol
+
+
+def lines_of(symbol: Symbol) -> tuple[int, int]:
+    """First and last line, counted from 1, both included. A span that ends before a line's first character ends above."""
+    start, end = symbol.span.start, symbol.span.end
+    last = end.line if end.column == 0 and end.line > start.line else end.line + 1
+    return start.line + 1, last
+
+
+def symbol_row(symbol: Symbol) -> dict[str, Any]:
+    """A symbol."""
+    start_line, end_line = lines_of(symbol)
+    return {
+        "name": symbol.name, "kind": symbol.kind.value, "container": symbol.container, "path": symbol.path,
+        "start_line": start_line, "end_line": end_line, "language": symbol.language, "signature": symbol.signature,
+        "doc": symbol.doc,
+    }  # fmt: skip
+
+
+def hit_row(hit: Hit) -> dict[str, Any]:
+    """A result: its symbol, score and signals."""
+    return {**symbol_row(hit.symbol), "score": hit.score, "signals": asdict(hit.signals)}
+
+
+def reply_row(reply: Reply) -> dict[str, Any]:
+    """A whole answer."""
+    return {
+        "query": reply.query,
+        "results": [hit_row(hit) for hit in reply.hits],
+        "status": {
+            "state": "ready" if reply.coverage >= 1 else "building", "coverage": reply.coverage, "stale": reply.stale,
+            "degraded": list(reply.degraded), "generation": reply.generation,
+        },
+        "took_ms": reply.took_ms,
+    }  # fmt: skip
+
+
+def to_json(value: object) -> str:
+    """One line. Only ASCII, so that any encoding of the output can carry it."""
+    return json.dumps(value, ensure_ascii=True)

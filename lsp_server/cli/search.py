@@ -1,0 +1,108 @@
+"""`sememe search`: one question, or a batch of them."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer import Settings, Workspace
+
+from . import choices, rendering
+from .failures import FOUND, NOTHING, UsageError
+from .freshness import ask, make_ready
+from .roots import chosen_root
+from .rows import reply_row, to_json
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from indexer import Reply
+
+    from .choices import Choices
+    from .screen import Screen
+
+
+def run(args: Namespace, screen: Screen) -> int:
+    """Answer; 1 when nothing was found."""
+    query = _readable(" ".join(args.query))
+    if args.batch is None and not query.strip():
+        raise UsageError("The query is empty. Say what to look for: sememe search where are uploads retried")
+    if args.batch is not None and query:
+        raise UsageError("Give either a query or --batch, not both.")
+    only = choices.checked(args)
+    with Workspace(chosen_root(args.root, screen), settings_of(args)) as workspace:
+        if args.batch is not None:
+            return _batch(args, only, workspace, screen)
+        make_ready(workspace, screen, refresh=not args.no_refresh)
+        reply = ask(workspace, screen, lambda: _search(workspace, query, args.limit, only), repair=not args.no_refresh)
+        return show(reply, workspace, args, screen)
+
+
+def settings_of(args: Namespace) -> Settings:
+    """A model is not downloaded for a search: without it, words answer."""
+    return Settings(model=args.model) if args.model else Settings()
+
+
+def show(reply: Reply, workspace: Workspace, args: Namespace, screen: Screen) -> int:
+    """Print an answer in the form that was asked for."""
+    _say_limits(reply, screen)
+    if args.json:
+        screen.line(to_json(reply_row(reply)))
+    elif screen.shows_results:
+        rendering.terminal(reply, workspace, screen, explain=args.explain)
+    else:
+        for line in rendering.plain(reply, explain=args.explain):
+            screen.line(line)
+    if not reply.hits and not args.json:
+        screen.say("Nothing was found.")
+    return FOUND if reply.hits else NOTHING
+
+
+def _batch(args: Namespace, only: Choices, workspace: Workspace, screen: Screen) -> int:
+    found = False
+    with _lines(args.batch) as queries:
+        make_ready(workspace, screen, refresh=not args.no_refresh)
+        for number, line in enumerate(queries):
+            query = _readable(line.rstrip("\r\n"))
+            reply = ask(workspace, screen, lambda query=query: _search(workspace, query, args.limit, only),
+                        repair=not args.no_refresh)  # type: ignore[misc]  # fmt: skip
+            if number == 0:
+                _say_limits(reply, screen)
+            found = found or bool(reply.hits)
+            screen.line(to_json(reply_row(reply)) if args.json else rendering.one_line(reply))
+            screen.out.flush()  # whoever asks line by line waits for it
+    return FOUND if found else NOTHING
+
+
+def _search(workspace: Workspace, query: str, limit: int, only: Choices) -> Reply:
+    return workspace.search(query, limit, kinds=only.kinds, languages=only.languages, paths=only.paths,
+                            exclude=only.exclude, roles=only.roles)  # fmt: skip
+
+
+@contextmanager
+def _lines(name: str) -> Iterator[TextIO]:
+    """A file's lines. Only a line feed ends one, and no byte is an error."""
+    if name == "-":
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+        yield sys.stdin or io.StringIO()
+        return
+    with Path(name).open(encoding="utf-8", errors="replace", newline="\n") as file:
+        yield file
+
+
+def _readable(query: str) -> str:
+    """Bytes of the command line that are not text come as lone surrogates, which no engine takes."""
+    return query.encode("utf-8", "replace").decode()
+
+
+def _say_limits(reply: Reply, screen: Screen) -> None:
+    for problem in reply.degraded:
+        screen.say(problem)
+    if reply.coverage < 1:
+        screen.say(f"The index is not complete yet: {reply.coverage:.0%} of the files are in it.")
