@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ..store.rows import PreparedFile
 from . import wire
@@ -48,7 +48,7 @@ def prepare_all(
 
 class _Pool:
     def __init__(self, root: Path, rules: WalkRules, workers: int, paths: Sequence[str]) -> None:
-        self._setup = [str(root), asdict(rules)]
+        self._setup: list[object] = [str(root), asdict(rules)]
         self._batches: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
         for start in range(0, len(paths), BATCH_FILES):
             self._batches.put(list(paths[start : start + BATCH_FILES]))
@@ -112,14 +112,12 @@ class _Worker:
     def ask(self, paths: list[str]) -> list[tuple[str, PreparedFile | None]] | None:
         """The prepared files of these paths; None when the process died or stalled over them."""
         process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
         watchdog = threading.Timer(STALL_SECONDS, process.kill)
         watchdog.daemon = True
         watchdog.start()
         try:
-            wire.send(process.stdin, paths)
-            files = {file.path: file for file in map(wire.from_plain, wire.receive(process.stdout))}
+            wire.send(_pipe(process.stdin), paths)
+            files = {file.path: file for file in map(wire.from_plain, wire.receive(_pipe(process.stdout)))}
         except (EOFError, OSError):
             self.close()
             return None
@@ -135,9 +133,8 @@ class _Worker:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_neutral_folder()
             )
             self._processes.add(self._process)
-            assert self._process.stdin is not None
             with contextlib.suppress(OSError):  # seen again at the first request
-                wire.send(self._process.stdin, self._setup)
+                wire.send(_pipe(self._process.stdin), self._setup)
         return self._process
 
     def close(self) -> None:
@@ -151,6 +148,12 @@ class _Worker:
                         stream.close()
             self._processes.discard(self._process)
             self._process = None
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:  # never: both ends were asked for
+        raise EOFError
+    return stream
 
 
 def _neutral_folder() -> str:

@@ -33,7 +33,10 @@ def scores(
     total = total + np.array([weights.kind.get(row.kind, 0.0) for row in rows])
     total = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
     total = total + natural["file"] * _file_support(total, [row.path for row in rows])
-    return total + signals.step if query.is_name else total
+    if query.is_name:
+        total = total + signals.step
+    result: NDArray[np.float64] = total
+    return result
 
 
 def reciprocal_rank(values: NDArray[np.float64], k: float) -> NDArray[np.float64]:

@@ -197,7 +197,7 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _file_row(row: tuple) -> FileRow:  # type: ignore[type-arg]  # sqlite3 gives untyped rows
-    return FileRow(*row[:10], embedded=bool(row[10]))
+    return FileRow(*row)
 
 
 def _symbol_row(row: tuple) -> SymbolRow:  # type: ignore[type-arg]

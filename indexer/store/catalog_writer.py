@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..values import Skip
     from .rows import FileRow, PreparedFile, Segment
 
+_INSERT_FILE = "INSERT INTO files VALUES (" + ",".join("?" * 11) + ")"
+_INSERT_SYMBOL = "INSERT INTO symbols VALUES (" + ",".join("?" * 18) + ")"
+
 
 class CatalogWriter(Catalog):
     """A catalog that its owner may change."""
@@ -115,8 +118,8 @@ class CatalogWriter(Catalog):
                 )  # fmt: skip
                 symbol_id += 1
             file_id += 1
-        self._db.executemany(f"INSERT INTO files VALUES ({','.join('?' * 11)})", files)
-        self._db.executemany(f"INSERT INTO symbols VALUES ({','.join('?' * 18)})", symbols)
+        self._db.executemany(_INSERT_FILE, files)
+        self._db.executemany(_INSERT_SYMBOL, symbols)
         return file_id, symbol_id
 
     def touch(self, rows: Iterable[tuple[int, int, int]]) -> None:

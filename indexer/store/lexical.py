@@ -104,7 +104,7 @@ class Words:
         with _damage_is_named():
             if not exact:
                 return int(self._searcher.doc_freq("all_terms", term))
-            return int(self._searcher.search(self._term("all_terms", term), limit=1, count=True).count)
+            return int(self._searcher.search(self._term("all_terms", term), limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in its stubs
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         with _damage_is_named():
@@ -125,7 +125,8 @@ class Words:
                 query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, must)])
         with _damage_is_named():
             hits = self._searcher.search(query, limit=limit, count=False).hits
-            return list(self._searcher.fast_field_values("id", [address for _, address in hits]))
+            values = self._searcher.fast_field_values("id", [address for _, address in hits])
+            return [int(value) for value in values if value is not None]
 
 
 class WordsWriter:

@@ -54,8 +54,8 @@ class FileRow:
     skip_reason: str | None
     first_symbol: int
     symbol_count: int
-    embedded: bool
-    """Its symbols have vectors."""
+    embedded: int
+    """1: its symbols have their vectors, or have none to get."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def write_seal(folder: Path, known: Entries | None = None) -> None:
 
 def break_seal(folder: Path) -> Entries:
     """Remove the seal, before the first change; gives what it held, for the next one."""
-    known = {}
+    known: Entries = {}
     try:
         known, _ = _read(folder)
     except CorruptIndex:
@@ -97,7 +97,7 @@ def _stat(path: Path) -> tuple[int, ...]:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()  # type: ignore[arg-type]
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def _read(folder: Path) -> tuple[Entries, float]:
