@@ -60,12 +60,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--repo", action="append")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/sememe-quality"))  # noqa: S108 (a benchmark's scratch)
+    parser.add_argument("--model", default="sememe", help="as for the command line")
     parser.add_argument("--ablate", action="store_true", help="leave out each signal in turn")
     parser.add_argument("--tune", action="store_true", help="coordinate-wise search over the weights; prints the best")
     parser.add_argument("-v", action="store_true", help="print each query below 0.7")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    cases = list(load_cases(arguments.repos, arguments.data, arguments.repo, arguments.cache))
+    cases = list(load_cases(arguments.repos, arguments.data, arguments.repo, arguments.cache, arguments.model))
     weights = default_weights()
     summary = summarize(cases, weights)
     print(json.dumps(summary, indent=1))
@@ -80,14 +81,16 @@ def main() -> None:
         arguments.json.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
 
 
-def load_cases(trees: Path, data: Path, only: list[str] | None, cache: Path) -> Iterator[Case]:
+def load_cases(
+    trees: Path, data: Path, only: list[str] | None, cache: Path, model: str
+) -> Iterator[Case]:
     """Index each tree and take the candidates of each of its queries."""
     for spec in json.loads((data / "repos.json").read_text(encoding="utf-8")):
         root = trees / spec["name"] / (spec.get("benchmark_root") or "")
         notes = data / "annotations" / f"{spec['name']}.json"
         if (only and spec["name"] not in only) or not notes.exists() or not root.exists():
             continue
-        with Workspace(root, Settings(cache_dir=cache)) as workspace:
+        with Workspace(root, Settings(cache_dir=cache, model=model)) as workspace:
             report = workspace.refresh()
             print(f"{spec['name']:20} {report.files:6} files {report.seconds:6.1f} s", file=sys.stderr, flush=True)
             for task in json.loads(notes.read_text(encoding="utf-8")):

@@ -285,12 +285,13 @@ def compare_file(tree: Path, path: str, text: str, language: str, tags: Sequence
     symbols = [each.symbol for each in extract(path, text)]
     for symbol in symbols:
         if symbol.kind.value not in {"file", "text"}:
-            ours[plain(symbol.name)].add(symbol.name_span.start.line + 1)
+            for name in (symbol.name, plain(symbol.name)):
+                ours[name].add(symbol.name_span.start.line + 1)
     quoted = quoted_lines(lines)
     starts = {symbol.span.start.line + 1 for symbol in symbols if symbol.kind.value == "function"}
     tally = Tally(files=1, listed=len(tags), ours=len(symbols) - 1)
     for tag in tags:
-        at = ours.get(plain(tag.name), set())
+        at = ours.get(plain(tag.name), set()) | ours.get(tag.name, set())
         if at & {tag.line - 1, tag.line, tag.line + 1} or (
             (named := NAMED_BY_ARGUMENTS.get(tag.language)) is not None
             and named.fullmatch(tag.name)

@@ -101,16 +101,19 @@ def update(
     notices += writer.notices
     run = _Update(root, settings, writer, model, report_progress, cancelled)
     try:
-        plan = run.plan()
-        run.carry_out(plan)
+        try:
+            plan = run.plan()
+            run.carry_out(plan)
+        except CorruptIndex:
+            raise
+        except BaseException:
+            writer.close()
+            raise
+        writer.close()
     except CorruptIndex:
         writer.abandon()
         remove_index(index_folder)
         raise
-    except BaseException:
-        writer.close()
-        raise
-    writer.close()
     added = len(plan.read) - len(plan.replaced)
     return UpdateReport(
         files=plan.files, added=added, changed=len(plan.replaced), removed=len(plan.removed), symbols=run.symbols,
@@ -135,6 +138,9 @@ class _Update:
         self.symbols = 0
         self.stopped = False
         self.notices: list[str] = []
+        self._gone: list[FileRow] = []
+        """Rows that leave with the next commit; a replaced file's row leaves in the commit that brings its new one."""
+        self._replaced: dict[str, FileRow] = {}
         self._waiting: list[tuple[PreparedFile, list[bytes | None]]] = []
         self._to_embed: list[PreparedFile] = []
 
@@ -179,9 +185,9 @@ class _Update:
         if plan.removed and len(plan.read) > 1000:
             # A long update: what is gone leaves the answers at once. In a short one, all changes are one generation.
             self._writer.commit([], plan.removed, len(plan.read))
-            gone: list[FileRow] = []
         else:
-            gone = list(plan.removed)
+            self._gone = list(plan.removed)
+        self._replaced = dict(plan.replaced)
         began = last_commit = time.monotonic()
         done, total = 0, len(plan.read)
         try:
@@ -189,61 +195,60 @@ class _Update:
                 self._root, list(plan.read), self._rules, self._settings.threads, self._cancelled
             ):
                 done += 1
-                gone += self._take(plan, path, prepared)
+                self._take(plan.read[path], prepared)
                 now = time.monotonic()
                 if self._is_large() or now - last_commit > COMMIT_SECONDS:
-                    self._commit(gone, total - done)
-                    gone, last_commit = [], time.monotonic()
+                    self._commit(total - done)
+                    last_commit = time.monotonic()
                 left = (now - began) / done * (total - done) if done > 50 else None
                 self._report(Progress("index", done, total, left, self.symbols))
         except BaseException:
-            self._commit(gone, total - done)  # Ctrl-C keeps what is done
+            self._commit(total - done)  # Ctrl-C keeps what is done
             raise
         self.stopped = done < total
-        self._commit(gone, total - done)
+        self._commit(total - done)
         if not self.stopped:
             self._report(Progress("optimize", total, total, None, self.symbols))
             self._writer.merge_segments()
 
-    def _take(self, plan: _Plan, path: str, prepared: PreparedFile | None) -> list[FileRow]:
-        old = plan.replaced.get(path)
-        if prepared is not None:
-            if not prepared.digest:  # it could not be read: remember what the walk saw, so as not to try each time
-                prepared = replace(prepared, size=plan.read[path].size, mtime_ns=plan.read[path].mtime_ns)
-            self.symbols += len(prepared.symbols)
-            self._to_embed.append(prepared)
-            if sum(len(each.symbols) for each in self._to_embed) >= _EMBED_SYMBOLS:
-                self._embed(plan.replaced)
-        self._plan = plan
-        return [old] if old is not None else []
+    def _take(self, seen: SourceFile, prepared: PreparedFile | None) -> None:
+        if prepared is None:  # it has vanished since the walk
+            if (old := self._replaced.pop(seen.path, None)) is not None:
+                self._gone.append(old)
+            return
+        if not prepared.digest:  # it could not be read: remember what the walk saw, so as not to try each time
+            prepared = replace(prepared, size=seen.size, mtime_ns=seen.mtime_ns)
+        self.symbols += len(prepared.symbols)
+        self._to_embed.append(prepared)
+        if sum(len(each.symbols) for each in self._to_embed) >= _EMBED_SYMBOLS:
+            self._embed()
 
     def _is_large(self) -> bool:
         return sum(len(file.symbols) for file, _ in self._waiting) >= COMMIT_SYMBOLS
 
-    def _commit(self, gone: Sequence[FileRow], pending: int) -> None:
+    def _commit(self, pending: int) -> None:
         if self._to_embed:
-            self._embed(self._plan.replaced)
-        if self._waiting or gone:
-            self._writer.commit(self._waiting, gone, pending, embedded=self._model is not None)
-            self._waiting = []
+            self._embed()
+        # Taken before, not after: an interruption half-way leaves them to the next update, and does not repeat them.
+        waiting, gone, self._waiting, self._gone = self._waiting, self._gone, [], []
+        gone += [row for file, _ in waiting if (row := self._replaced.get(file.path)) is not None]
+        if waiting or gone:
+            self._writer.commit(waiting, gone, pending, embedded=self._model is not None)
             self._writer.extend_segments()
 
-    def _embed(self, replaced: dict[str, FileRow]) -> None:
-        """Give the waiting files' symbols their vectors: those of unchanged texts are taken over."""
+    def _embed(self) -> None:
+        """Give the files that were taken their vectors: those of unchanged texts are taken over."""
+        files, self._to_embed = self._to_embed, []
         kept: dict[bytes, bytes] = {}
-        for file in self._to_embed:
-            if (old := replaced.get(file.path)) is not None:
+        for file in files:
+            if (old := self._replaced.get(file.path)) is not None:
                 kept |= self._writer.catalog.vectors_by_text(old)
         texts = {
-            each.text_digest: each.text
-            for file in self._to_embed
-            for each in file.symbols
-            if each.text_digest not in kept
+            each.text_digest: each.text for file in files for each in file.symbols if each.text_digest not in kept
         }
         fresh = self._vectors(list(texts.values()))
         vectors: dict[bytes, bytes | None] = {**kept, **dict(zip(texts, fresh, strict=True))}
-        self._waiting += [(file, [vectors[each.text_digest] for each in file.symbols]) for file in self._to_embed]
-        self._to_embed = []
+        self._waiting += [(file, [vectors[each.text_digest] for each in file.symbols]) for file in files]
 
     def _vectors(self, texts: list[str]) -> Sequence[bytes | None]:
         from .store.vectors import quantize  # noqa: PLC0415 (usearch is imported when there is something to embed)

@@ -193,7 +193,6 @@ class Workspace:
         :raises IndexBusy: another process writes it and did not end within `wait_seconds`.
         """
         with folders.writer_lock(self._folder, wait_seconds):
-            self._close_reader()
             try:
                 report = self._update(progress, cancelled)
             except CorruptIndex as damage:
@@ -221,7 +220,7 @@ class Workspace:
         :raises IndexBusy: another process writes it.
         """
         with folders.writer_lock(self._folder, 0):
-            self._close_reader()
+            self._reader = None  # not closed: another thread may be reading, which ends well
             for path in self._folder.path.iterdir():
                 if path.is_dir():
                     folders.remove_index(path)
@@ -246,11 +245,13 @@ class Workspace:
 
         :raises CorruptIndex: there is none, or it is damaged.
         """
-        if self._reader is None:
+        reader = self._reader
+        if reader is None or reader.is_replaced:
             if not exists(self.index_folder):
                 raise CorruptIndex(f"There is no index of {self.root} yet. 'sememe index {self.root}' builds it.")
-            self._reader = IndexReader(self.index_folder)
-        return self._reader
+            # The one before is freed by its last user: another thread may be in the middle of an answer.
+            reader = self._reader = IndexReader(self.index_folder)
+        return reader
 
     # -- questions -----------------------------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         screen.abandon_output()
         return 0
-    except Exception as error:  # noqa: BLE001 (the edge of the process: a person reads a sentence, not a traceback)
+    except Exception as error:  # the edge of the process: a person reads a sentence, not a traceback
         return report(error, screen)
     return code
 

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from training import card, corpus, evaluate, model
 from training.distill import distill, teacher_tokenizer
 from training.pairs import Pair, files, pairs_of
 from training.sample import balanced
-from training.tune import Encoded, Recipe, tune
+from training.tune import Bag, Encoded, Recipe, tune
 from training.vocabulary import code_words
 
 BUNDLED = Path(__file__).parent.parent / "indexer" / "embedding" / "bundled"
@@ -63,7 +61,7 @@ def _all(arguments: argparse.Namespace) -> None:
     training = balanced([pair for pair in pairs if pair.repo not in evaluate.HELD_ASIDE])
     print(f"{len(pairs)} pairs, {len(training)} to train on", Counter(p.source for p in training), flush=True)
     words = code_words(training, teacher_tokenizer(), arguments.words)
-    start = distill(words)
+    start = distill(words, [pair.document for pair in training[::10]])
     print(f"{len(words)} words added, vocabulary {len(start.vectors)}, {time.monotonic() - began:.0f} s", flush=True)
     recipe = Recipe(epochs=arguments.epochs)
     tuned = tune(start, encode(start, training), recipe)
@@ -101,7 +99,7 @@ def encode(start: model.StaticModel, pairs: Sequence[Pair]) -> list[Encoded]:
         queries, documents = start.ids([p.query for p in chunk]), start.ids([p.document for p in chunk])
         for pair, query, document in zip(chunk, queries, documents, strict=True):
             if query and document:
-                encoded.append(Encoded(pair.repo, np.array(query, np.int32), np.array(document, np.int32)))
+                encoded.append(Encoded(pair.repo, Bag.of(query), Bag.of(document)))
     return encoded
 
 

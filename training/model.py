@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
+from indexer.embedding.text import words_only
+
 Vectors = NDArray[np.float32]
 FILES = ("model.safetensors", "tokenizer.json", "config.json")
 TOKENS = 512
@@ -28,7 +30,8 @@ class StaticModel:
     def ids(self, texts: list[str]) -> list[list[int]]:
         """Token ids of each text, without the unknown token, which carries no meaning."""
         unknown = self.unknown
-        encodings = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        # The product gives a static model the words only, lower-case and split: so it is trained on these.
+        encodings = self.tokenizer.encode_batch_fast([words_only(text) for text in texts], add_special_tokens=False)
         return [[i for i in encoding.ids[:TOKENS] if i != unknown] for encoding in encodings]
 
     @property

@@ -33,12 +33,26 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Bag:
+    """A text as its distinct tokens and how often each stands in it: half the work of the tokens in a row."""
+
+    ids: Ids
+    counts: NDArray[np.float32]
+
+    @staticmethod
+    def of(ids: Sequence[int]) -> Bag:
+        """The bag of a tokenized text."""
+        distinct, counts = np.unique(np.asarray(ids, dtype=np.int32), return_counts=True)
+        return Bag(distinct, counts.astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
-    """A pair as token ids."""
+    """A pair, tokenized."""
 
     repo: str
-    query: Ids
-    document: Ids
+    query: Bag
+    document: Bag
 
 
 def tune(start: StaticModel, pairs: Sequence[Encoded], recipe: Recipe) -> StaticModel:
@@ -80,20 +94,22 @@ def batches(pairs: Sequence[Encoded], recipe: Recipe, rng: np.random.Generator) 
         yield batch
 
 
-def _drop(ids: Ids, share: float, rng: np.random.Generator) -> Ids:
-    kept = ids[rng.random(len(ids)) >= share]
-    return kept if len(kept) else ids[:1]
+def _drop(bag: Bag, share: float, rng: np.random.Generator) -> Bag:
+    """Whole words are dropped, wherever they stand."""
+    kept = rng.random(len(bag.ids)) >= share
+    return Bag(bag.ids[kept], bag.counts[kept]) if kept.any() else bag
 
 
-def _embed(bag: nn.EmbeddingBag, rows: Sequence[Ids]) -> Tensor:
-    lengths = torch.tensor([0, *(len(row) for row in rows)])
-    flat = torch.from_numpy(np.concatenate(rows).astype(np.int64))
-    return nn.functional.normalize(bag(flat, lengths.cumsum(0)[:-1]), dim=1)
+def _embed(table: nn.EmbeddingBag, bags: Sequence[Bag]) -> Tensor:
+    lengths = torch.tensor([0, *(len(bag.ids) for bag in bags)])
+    ids = torch.from_numpy(np.concatenate([bag.ids for bag in bags]).astype(np.int64))
+    counts = torch.from_numpy(np.concatenate([bag.counts for bag in bags]))
+    return nn.functional.normalize(table(ids, lengths.cumsum(0)[:-1], per_sample_weights=counts), dim=1)
 
 
 def _same_query(batch: Sequence[Encoded]) -> Tensor:
     """True where another pair of the batch has the same query: no negative."""
-    _, number = np.unique([hash(p.query.tobytes()) for p in batch], return_inverse=True)
+    _, number = np.unique([hash(p.query.ids.tobytes()) for p in batch], return_inverse=True)
     same = torch.from_numpy(number[:, None] == number[None, :])
     return same.fill_diagonal_(False)
 

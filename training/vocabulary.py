@@ -10,15 +10,16 @@ from tokenizers import Tokenizer
 
 from training.pairs import Pair
 
-_WORD = re.compile(r"[a-z][a-z0-9]{2,19}")
+_WORD = re.compile(r"\b[a-z][a-z0-9]{2,19}\b")
 
 
-def code_words(pairs: Iterable[Pair], tokenizer: Tokenizer, limit: int, repositories: int = 5) -> list[str]:
+def code_words(pairs: Iterable[Pair], tokenizer: Tokenizer, limit: int, repositories: int = 4) -> list[str]:
     """Words of several pieces, the commonest first, that stand in at least so many repositories."""
     counts: Counter[str] = Counter()
     seen_in: dict[str, set[str]] = defaultdict(set)
     for pair in pairs:
-        words = set(_WORD.findall(_normalized(tokenizer, f"{pair.query} {pair.document}")))
+        whole = pair.document.rpartition("\n")[0]  # the last line may be cut in the middle of a word
+        words = set(_WORD.findall(_normalized(tokenizer, f"{pair.query} {whole}")))
         counts.update(words)
         for word in words:
             seen_in[word].add(pair.repo)

@@ -16,10 +16,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+# Static models are a lookup and a small product: threads of BLAS and of the tokenizer cost more than they save (twice
+# the processor time here), and the worker processes need the cores. Read when the libraries are loaded, so set before.
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import numpy as np
 
 from ..errors import ModelUnavailable
-from .text import TEXT_VERSION
+from .text import TEXT_VERSION, words_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +80,9 @@ class EmbeddingModel:
         """Static models embed thousands of texts a second; others tens."""
         return self._folder is not None
 
+    def _given(self, text: str) -> str:
+        return words_only(text) if self.is_static else text
+
     def documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of the texts, shape (len(texts), dimensions); a text without known words gives a zero vector.
 
@@ -84,7 +92,7 @@ class EmbeddingModel:
         # Sorting by length keeps a transformer from padding every text of a batch to the longest.
         order = range(len(texts)) if self.is_static else sorted(range(len(texts)), key=lambda i: len(texts[i]))
         with _quiet():
-            vectors = list(self._engine.embed([texts[i] for i in order], batch_size=batch))
+            vectors = list(self._engine.embed([self._given(texts[i]) for i in order], batch_size=batch))
         result = np.empty((len(texts), len(vectors[0]) if vectors else 0), dtype=np.float32)
         for place, vector in zip(order, vectors, strict=True):
             result[place] = vector
@@ -96,7 +104,7 @@ class EmbeddingModel:
         :raises ModelUnavailable: the model's files cannot be loaded.
         """
         with _quiet():
-            vector: NDArray[np.float32] = np.asarray(next(iter(self._engine.query_embed(text))), dtype=np.float32)
+            vector: NDArray[np.float32] = np.asarray(next(iter(self._engine.query_embed(self._given(text)))), dtype=np.float32)
         return vector
 
 

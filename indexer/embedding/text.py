@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..analysis import identifier_parts
 from ..values import Kind
 
 if TYPE_CHECKING:
     from ..values import Extracted
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 BODY_CHARS = 1_500
 """Characters of source that are embedded: what matters of a function is near its start, and the mean of more words says less."""
 
+_WORD = re.compile(r"\w+")
+
+
+def words_only(text: str) -> str:
+    """The lower-case parts of a text's words, with spaces between: what a static model is given, texts and queries alike.
+
+    A static vector is a mean of its words' vectors, so punctuation only dilutes it. Cut here, with a cache of words, the
+    tokenizer has a third of its work left (116 against 43 microseconds a symbol, normalizers and splitting included).
+    """
+    return " ".join(map(_word_parts, _WORD.findall(text)))
+
+
+@lru_cache(maxsize=1 << 17)
+def _word_parts(word: str) -> str:
+    return " ".join(identifier_parts(word))
+
 
 def document_text(extracted: Extracted) -> str:
-    """Name, container, file and doc first, then the source. Identifiers are left whole: the tokenizer splits them."""
+    """Name, container, file and doc first, then the source, as written."""
     symbol = extracted.symbol
     file_words = symbol.path.rsplit("/", 2)[-2:]
     head = [symbol.container, symbol.name] if symbol.kind not in {Kind.FILE, Kind.TEXT} else []

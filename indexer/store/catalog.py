@@ -47,7 +47,7 @@ class Catalog:
 
     def __init__(self, path: Path, *, immutable: bool = False) -> None:
         mode = "immutable=1" if immutable else "mode=ro"
-        with _damage_is_named():
+        with damage_is_named():
             self._db = sqlite3.connect(
                 f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=10
             )
@@ -60,7 +60,7 @@ class Catalog:
     @contextmanager
     def reading(self) -> Iterator[int]:
         """Hold one generation; gives its number."""
-        with _damage_is_named():
+        with damage_is_named():
             self._db.execute("BEGIN")
             try:
                 yield int(self.meta("generation"))
@@ -69,7 +69,7 @@ class Catalog:
 
     def meta(self, key: str) -> int | str:
         """A counter or a setting of the index."""
-        with _damage_is_named():
+        with damage_is_named():
             row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         if row is None:
             raise CorruptIndex(f"the catalog has no {key}")
@@ -78,24 +78,24 @@ class Catalog:
 
     def files(self) -> dict[str, FileRow]:
         """Every file by path."""
-        with _damage_is_named():
+        with damage_is_named():
             return {row[1]: _file_row(row) for row in self._db.execute(f"SELECT {_FILE} FROM files")}  # noqa: S608
 
     def file(self, path: str) -> FileRow | None:
         """One file."""
-        with _damage_is_named():
+        with damage_is_named():
             row = self._db.execute(f"SELECT {_FILE} FROM files WHERE path = ?", (path,)).fetchone()  # noqa: S608
         return _file_row(row) if row else None
 
     def skips(self) -> list[Skip]:
         """What the last walk left out, and files that turned out not to be worth indexing, by path."""
         sql = "SELECT path, reason FROM skips UNION ALL SELECT path, skip_reason FROM files WHERE skip_reason IS NOT NULL ORDER BY 1"
-        with _damage_is_named():
+        with damage_is_named():
             return [Skip(path, reason) for path, reason in self._db.execute(sql)]
 
     def walk_skips(self) -> dict[str, str]:
         """What the last walk left out, with reasons, by path."""
-        with _damage_is_named():
+        with damage_is_named():
             return dict(self._db.execute("SELECT path, reason FROM skips").fetchall())
 
     def symbols(self, ids: Sequence[int]) -> dict[int, SymbolRow]:
@@ -112,7 +112,7 @@ class Catalog:
             "SELECT s.id, s.name, s.kind, s.container, f.path, f.language, s.l0, s.c0, s.l1, s.bag, s.vector "
             "FROM symbols s JOIN files f ON f.id = s.file_id WHERE s.id IN ({})"
         )
-        with _damage_is_named():
+        with damage_is_named():
             return [
                 CandidateRow(*row)
                 for batch in _batches(ids)
@@ -127,14 +127,14 @@ class Catalog:
 
     def _symbol_rows(self, where: str, values: Sequence[int]) -> Iterator[SymbolRow]:
         sql = f"SELECT {_SYMBOL} FROM symbols s JOIN files f ON f.id = s.file_id WHERE {where}"  # noqa: S608
-        with _damage_is_named():
+        with damage_is_named():
             for row in self._db.execute(sql, tuple(values)):
                 yield _symbol_row(row)
 
     def vectors_of_files(self, file_ids: Iterable[int]) -> list[tuple[int, bytes]]:
         """Ids and vectors of the symbols of these files, for a search that a filter narrows."""
         found: list[tuple[int, bytes]] = []
-        with _damage_is_named():
+        with damage_is_named():
             for batch in _batches(list(file_ids)):
                 marks = ",".join("?" * len(batch))
                 spans = self._db.execute(
@@ -147,12 +147,21 @@ class Catalog:
     def vectors_between(self, low: int, high: int) -> list[tuple[int, bytes]]:
         """Ids and vectors of the symbols with low < id <= high, in order of id."""
         sql = "SELECT id, vector FROM symbols WHERE id > ? AND id <= ? AND vector IS NOT NULL ORDER BY id"
-        with _damage_is_named():
+        with damage_is_named():
             return self._db.execute(sql, (low, high)).fetchall()
+
+    def symbol_spans(self, low: int) -> list[tuple[int, int]]:
+        """First and last id of the symbols of each file that has some beyond `low`."""
+        sql = (
+            "SELECT first_symbol, first_symbol + symbol_count - 1 FROM files "
+            "WHERE first_symbol + symbol_count - 1 > ? AND symbol_count > 0"
+        )
+        with damage_is_named():
+            return self._db.execute(sql, (low,)).fetchall()
 
     def vectors(self, ids: Sequence[int]) -> dict[int, bytes]:
         """Vectors by id, of the symbols that exist in this generation and have one."""
-        with _damage_is_named():
+        with damage_is_named():
             return {
                 id_: vector
                 for batch in _batches(ids)
@@ -165,19 +174,19 @@ class Catalog:
     def vectors_by_text(self, file: FileRow) -> dict[bytes, bytes]:
         """A file's vectors by the digest of the text that they stand for."""
         sql = "SELECT text_digest, vector FROM symbols WHERE id >= ? AND id < ? AND vector IS NOT NULL"
-        with _damage_is_named():
+        with damage_is_named():
             return dict(self._db.execute(sql, (file.first_symbol, file.first_symbol + file.symbol_count)))
 
     def segments(self) -> list[Segment]:
         """The vector segments, in order of id."""
-        with _damage_is_named():
+        with damage_is_named():
             rows = self._db.execute("SELECT low, high, count, name, digest FROM segments ORDER BY low").fetchall()
         return [Segment(*row) for row in rows]
 
     def languages(self) -> dict[str, tuple[int, int]]:
         """Files and symbols by language."""
         sql = "SELECT language, count(*), sum(symbol_count) FROM files WHERE skip_reason IS NULL GROUP BY 1 ORDER BY 3 DESC"
-        with _damage_is_named():
+        with damage_is_named():
             return {name: (files, symbols) for name, files, symbols in self._db.execute(sql)}
 
     def check(self) -> None:
@@ -185,7 +194,7 @@ class Catalog:
 
         :raises CorruptIndex: something does not fit.
         """
-        with _damage_is_named():
+        with damage_is_named():
             result = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if result != "ok":
             raise CorruptIndex(f"the catalog is damaged: {result}")
@@ -209,7 +218,8 @@ def _symbol_row(row: tuple) -> SymbolRow:  # type: ignore[type-arg]
 
 
 @contextmanager
-def _damage_is_named() -> Iterator[None]:
+def damage_is_named() -> Iterator[None]:
+    """SQLite's errors about what it reads, as the decision that they ask for."""
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from .catalog import SCHEMA, Catalog
+from .catalog import SCHEMA, Catalog, damage_is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ..values import Skip
     from .rows import FileRow, PreparedFile, Segment
 
-_INSERT_FILE = "INSERT INTO files VALUES (" + ",".join("?" * 11) + ")"
-_INSERT_SYMBOL = "INSERT INTO symbols VALUES (" + ",".join("?" * 18) + ")"
+_INSERT_FILE = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_SYMBOL = "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class CatalogWriter(Catalog):
@@ -26,10 +26,11 @@ class CatalogWriter(Catalog):
         fresh = not path.exists() or path.stat().st_size == 0
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
         try:
-            # FULL: after a power failure the catalog may not be older than what the words already forgot.
-            connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
-            if fresh:
-                connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            with damage_is_named():
+                # FULL: after a power failure the catalog may not be older than what the words already forgot.
+                connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
+                if fresh:
+                    connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
         finally:
             connection.close()
         super().__init__(path)
@@ -79,7 +80,8 @@ class CatalogWriter(Catalog):
             )
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # not when the interruption came after the commit
+                db.execute("ROLLBACK")
             raise
         return generation
 

@@ -62,20 +62,25 @@ def workspace_folder(root: Path, cache: Path) -> WorkspaceFolder:
     """
     key = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
     label = re.sub(r"[^A-Za-z0-9._-]+", "-", root.name)[:40] or "root"
-    path = cache / f"{label}-{key}"
+    folder = WorkspaceFolder(cache / f"{label}-{key}", root)
+    _make(folder)
+    return folder
+
+
+def _make(folder: WorkspaceFolder) -> None:
+    cache = folder.path.parent
     try:
         # 0700: an index tells what a private repository holds.
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.mkdir(mode=0o700, exist_ok=True)
-        described = path / "workspace.json"
-        document = json.dumps({"root": str(root)}).encode()
+        folder.path.mkdir(mode=0o700, exist_ok=True)
+        described = folder.path / "workspace.json"
+        document = json.dumps({"root": str(folder.root)}).encode()
         if not described.exists() or described.read_bytes() != document:
             write_durably(described, document)
     except OSError as error:
         raise CacheUnusable(
             f"The cache folder {cache} cannot be used: {error.strerror}. Set SEMEME_CACHE_DIR to a folder of your own."
         ) from error
-    return WorkspaceFolder(path, root)
 
 
 def all_workspaces(cache: Path) -> list[tuple[Path, str]]:
@@ -95,6 +100,7 @@ def writer_lock(folder: WorkspaceFolder, timeout: float) -> Iterator[None]:
 
     :raises IndexBusy: another process writes.
     """
+    _make(folder)  # it may have been removed since it was opened
     lock = filelock.FileLock(folder.lock_path, mode=0o600)
     try:
         lock.acquire(timeout=timeout, poll_interval=0.05)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ..analysis import initials
@@ -41,12 +41,26 @@ def exists(folder: Path) -> bool:
     return (folder / _CATALOG).exists() and (folder / _WORDS / "meta.json").exists()
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)
+
+
 class IndexReader:
     """Answers from one index. Its methods may be called from several threads; one at a time is served."""
 
     def __init__(self, folder: Path) -> None:
+        """Open what is there.
+
+        :raises CorruptIndex: it is damaged, or there is nothing.
+        """
         self._folder = folder
         self._lock = threading.RLock()
+        seal.verify_at_rest(folder)
+        self._identity = _identity(folder / _CATALOG)
         wal = folder / f"{_CATALOG}-wal"
         read_only = not os.access(folder, os.W_OK) and not wal.exists()
         self.catalog = Catalog(folder / _CATALOG, immutable=read_only)
@@ -60,6 +74,16 @@ class IndexReader:
     def close(self) -> None:
         """Free the files."""
         self.catalog.close()
+
+    def __del__(self) -> None:
+        with suppress(AttributeError):  # it could not be opened
+            self.close()
+
+    @property
+    def is_replaced(self) -> bool:
+        """Another index lies there now: this one was removed, and follows no generation any more."""
+        found = _identity(self._folder / _CATALOG)
+        return found is not None and found != self._identity
 
     @contextmanager
     def reading(self) -> Iterator[int]:
@@ -100,7 +124,9 @@ class IndexReader:
             self._vectors = Vectors(self._folder / _VECTORS)
         if self._vectors_generation != self._words_generation:
             last = int(self.catalog.meta("next_symbol")) - 1
-            self._vectors.refresh(self.catalog.segments(), last, self.catalog.vectors_between)
+            self._vectors.refresh(
+                self.catalog.segments(), last, self.catalog.vectors_between, self.catalog.symbol_spans
+            )
             self._vectors_generation = self._words_generation
         return self._vectors.find(query, limit, self.catalog.vectors)
 
@@ -119,20 +145,25 @@ class IndexWriter:
         fresh = not (folder / _CATALOG).exists()
         if fresh and any((folder / _WORDS).iterdir()):
             raise CorruptIndex(f"{_CATALOG} is missing")
-        if not fresh and not (folder / _WORDS / "meta.json").exists():
-            raise CorruptIndex("the word index is missing")
         self.notices: list[str] = []
         self._known: seal.Entries = {}
         self._sealed = seal.is_sealed(folder)
         renew = self._sealed and seal.verify(folder)
         self.catalog = CatalogWriter(folder / _CATALOG)
+        if not self._has_words and int(self.catalog.meta("generation")):
+            raise CorruptIndex("the word index is missing")
         if renew:
             self._break_seal()
-        if not self._sealed and not fresh:
+        self._unclean = not self._sealed and not fresh
+        if self._unclean:
             self.catalog.check()
             self._check_segments()
             self.notices.append("The last run did not end cleanly; what it had committed was checked and is kept.")
         self._words: WordsWriter | None = None
+
+    @property
+    def _has_words(self) -> bool:
+        return (self._folder / _WORDS / "meta.json").exists()
 
     def _break_seal(self) -> None:
         if self._sealed:
@@ -166,10 +197,14 @@ class IndexWriter:
                 words.add(symbol_id, first_file + offset, each, initials(each.symbol.name))
                 symbol_id += 1
         words.commit()
-        return self.catalog.write(
-            prepared, removed, forgotten=forgotten, first_file=first_file, first_symbol=first_symbol,
-            pending=pending, embedded=embedded,
-        )  # fmt: skip
+        try:
+            return self.catalog.write(
+                prepared, removed, forgotten=forgotten, first_file=first_file, first_symbol=first_symbol,
+                pending=pending, embedded=embedded,
+            )  # fmt: skip
+        except BaseException:
+            self._unclean = True  # the words have what the catalog has not
+            raise
 
     def touch(self, rows: Sequence[tuple[int, int, int]]) -> None:
         """Note (file id, mtime_ns, read_ns) for files whose content turned out to be the same."""
@@ -228,14 +263,19 @@ class IndexWriter:
         if segments:
             from .vectors import Vectors  # noqa: PLC0415
 
-            Vectors(self._folder / _VECTORS).refresh(segments, 0, self.catalog.vectors_between)
+            Vectors(self._folder / _VECTORS).refresh(
+                segments, 0, self.catalog.vectors_between, self.catalog.symbol_spans
+            )
 
     def close(self) -> None:
         """Forget the words of removed files, free the files and seal them."""
-        if self._words is not None:
-            if self.catalog.retired():
+        if self._unclean or self._words is not None or not self._has_words:
+            words = self._open_words()
+            if self._unclean:
+                words.remove_files_from(int(self.catalog.meta("next_file")))
+            if self._unclean or self.catalog.retired():
                 self.commit([], [], int(self.catalog.meta("pending")))
-            self._words.close()
+            words.close()
         if self._sealed:
             self.catalog.close()
             return

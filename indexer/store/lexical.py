@@ -125,8 +125,8 @@ class Words:
                 query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, must)])
         with _damage_is_named():
             hits = self._searcher.search(query, limit=limit, count=False).hits
-            values = self._searcher.fast_field_values("id", [address for _, address in hits])
-            return [int(value) for value in values if value is not None]
+            ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+            return [int(each) for each in ids if each is not None]
 
 
 class WordsWriter:
@@ -157,7 +157,9 @@ class WordsWriter:
         """Remove the symbols of these files."""
         with _damage_is_named():
             for file_id in file_ids:
-                self._writer.delete_documents_by_term("file", file_id)
+                # Not delete_documents_by_term: it takes an int for a signed number, which no document holds, and says nothing.
+                query = tantivy.Query.term_query(self._index.schema, "file", file_id, "basic")
+                self._writer.delete_documents_by_query(query)
 
     def remove_files_from(self, first_file: int) -> None:
         """Remove the symbols of files with this id or a later one: what a process that died had added."""

@@ -71,7 +71,32 @@ def verify(folder: Path, *, thorough: bool = False) -> bool:
     :raises CorruptIndex: a file is missing or its content is not what was sealed.
     """
     entries, verified = _read(folder)
-    distrusted = thorough or time.time() - verified > _TRUST_SECONDS
+    return _compare(folder, entries, distrusted=thorough or time.time() - verified > _TRUST_SECONDS)
+
+
+def verify_at_rest(folder: Path) -> None:
+    """For a reader: a file whose stat moved must have the content that was sealed, unless a writer is at work.
+
+    :raises CorruptIndex: a file is missing or its content is not what was sealed.
+    """
+    while (before := _bytes(folder)) is not None:
+        try:
+            _compare(folder, _read(folder)[0], distrusted=False)
+        except CorruptIndex:
+            if _bytes(folder) != before:  # a writer broke the seal before it changed anything: look again
+                continue
+            raise
+        return
+
+
+def _bytes(folder: Path) -> bytes | None:
+    try:
+        return (folder / NAME).read_bytes()
+    except OSError:
+        return None
+
+
+def _compare(folder: Path, entries: Entries, *, distrusted: bool) -> bool:
     any_read = False
     for name, entry in entries.items():
         path = folder / name

@@ -87,9 +87,15 @@ class Vectors:
         self._tail_low = self._tail_high = 0
 
     def refresh(
-        self, segments: Sequence[Segment], high: int, between: Callable[[int, int], list[tuple[int, bytes]]]
+        self,
+        segments: Sequence[Segment],
+        high: int,
+        between: Callable[[int, int], list[tuple[int, bytes]]],
+        spans: Callable[[int], list[tuple[int, int]]],
     ) -> None:
         """Follow a generation: its segments, and the vectors of ids up to `high` that none of them covers.
+
+        `between` looks up ids and vectors with low < id <= high; `spans` the (first, last) ids of files beyond an id.
 
         :raises CorruptIndex: a segment's file is missing or is not what was written.
         """
@@ -102,9 +108,21 @@ class Vectors:
         if low != self._tail_low or high < self._tail_high:
             self._tail_ids, self._tail = np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
             self._tail_low = self._tail_high = low
+        self._drop_removed(spans(low))
         if high > self._tail_high:
             self._extend_tail(between(self._tail_high, high))
             self._tail_high = high
+
+    def _drop_removed(self, spans: Sequence[tuple[int, int]]) -> None:
+        # Else a file that is saved often would fill the best of the tail with its own past.
+        if not len(self._tail_ids):
+            return
+        bounds = np.array(sorted(spans), dtype=np.int64).reshape(-1, 2)
+        place = np.searchsorted(bounds[:, 0], self._tail_ids, side="right") - 1
+        kept = place >= 0
+        kept[kept] = self._tail_ids[kept] <= bounds[place[kept], 1]
+        if not kept.all():
+            self._tail_ids, self._tail = self._tail_ids[kept], self._tail[kept]
 
     def _extend_tail(self, rows: Sequence[tuple[int, bytes]]) -> None:
         if rows:
@@ -127,6 +145,8 @@ class Vectors:
         self, query: NDArray[np.float32], limit: int, vectors: Callable[[Sequence[int]], Mapping[int, bytes]]
     ) -> list[tuple[int, float]]:
         """Ids and cosines of the symbols nearest to a query, best first; `vectors` looks up the exact ones."""
+        if not query.any():  # no word of it is known: it points nowhere, and every symbol would be as near
+            return []
         candidates: list[int] = []
         if self._open:
             signs = _signs(np.round(query / max(float(np.abs(query).max()), 1e-9) * 127).astype(np.int8)[None, :])

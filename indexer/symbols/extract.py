@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_SYMBOLS = 20_000
 """Symbols taken from one file. A file with more is machine-written; its first ones stand for it."""
+MAX_INJECTIONS = 8
+"""How deep one language is looked for inside another: macros inside macros, scripts inside templates."""
 SIGNATURE_CHARS = 300
 DOC_CHARS = 2_000
 NAME_CHARS = 200
@@ -105,7 +107,7 @@ class _Source:
 
 
 def _definitions(
-    source: _Source, language: Language, ranges: tuple[tuple[int, int], ...]
+    source: _Source, language: Language, ranges: tuple[tuple[int, int], ...], depth: int = 0
 ) -> tuple[list[_Found], CommentLines]:
     comments = CommentLines()
     best: dict[tuple[int, int], tuple[int, _Found]] = {}
@@ -132,8 +134,8 @@ def _definitions(
         found = _merged(source, found, comments)
     for name, spans in injected.items():
         inner = all_languages().get(name)
-        if inner is not None and inner.grammar is not None:
-            more, inner_comments = _definitions(source, inner, tuple(sorted(spans)))
+        if inner is not None and inner.grammar is not None and depth < MAX_INJECTIONS:
+            more, inner_comments = _definitions(source, inner, tuple(sorted(spans)), depth + 1)
             found += more
             comments.merge(inner_comments)
     found.sort(key=lambda each: (each.start, -each.end))
@@ -232,12 +234,12 @@ def _read_match(source: _Source, captures: Mapping[str, list[Capture]]) -> list[
     names = sorted(captures.get("name", ()), key=lambda capture: capture.start)
     if (whole := captures.get("name.whole")) is not None:
         names = [replace(whole[0], end=whole[-1].end)]
-    parts = captures.get("name.part", ())
+    parts = captures.get("name.part") or []
     containers = [_one_line(source.text(c.start, c.end), NAME_CHARS) for c in captures.get("container", ())]
-    docs = captures.get("doc", ())
+    docs = captures.get("doc") or []
     doc = "\n".join(source.text(c.start, c.end) for c in docs) or None
     level = next((int(name.removeprefix("level.")) for name in captures if name.startswith("level.")), None)
-    bodies, signatures = captures.get("body", ()), captures.get("signature", ())
+    bodies, heads, signatures = captures.get("body", ()), captures.get("head", ()), captures.get("signature", ())
     extent = captures["extent"][0].end if "extent" in captures else None
     result = []
     for capture_name, nodes in captures.items():
@@ -250,7 +252,7 @@ def _read_match(source: _Source, captures: Mapping[str, list[Capture]]) -> list[
             name += "".join(f"{source.text(c.start, c.end)}:" for c in parts)
             if not name:
                 continue
-            body_start = bodies[0].start if bodies else nodes[0].body_start
+            body_start = bodies[0].start if bodies else heads[0].end if heads else nodes[0].body_start
             start, end = min(each.start for each in nodes), max(each.end for each in nodes)
             result.append(
                 _Found(

@@ -4,6 +4,7 @@ the command."""
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         from importlib.metadata import version  # noqa: PLC0415 (takes longer than all the rest)
 
-        parser.exit(0, f"sememe {version('sememe')}\n")
+        sys.stdout.write(f"sememe {version('sememe')}\n")
+        parser.exit()
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:

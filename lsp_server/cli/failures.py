@@ -26,7 +26,7 @@ class UsageError(Exception):
     """What was asked for makes no sense; the message says what does."""
 
 
-class Interrupted(KeyboardInterrupt):  # noqa: N818 (as Python's own)
+class Interrupted(KeyboardInterrupt):
     """Ctrl-C, met at a moment when the message can say what was kept."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from indexer import CacheUnusable, CorruptIndex, IndexBusy
 
-from .failures import Interrupted
+from .failures import INTERRUPTED, Interrupted
 from .progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 600.0
 """For another process that writes the index; the largest repositories take minutes."""
 _POLL_SECONDS = 0.2
+_SHOW_CURSOR = "\x1b[?25h"
 _KEPT = "Interrupted. What is indexed so far is kept: the next run goes on from there."
 
 Answer = TypeVar("Answer")
@@ -48,7 +50,9 @@ class _CtrlC:
 
     def _note(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         if self.asked:
-            raise Interrupted(_KEPT)
+            # Not an exception, which could leave half a commit to be made again: an index outlives a sudden death.
+            os.write(2, f"{_SHOW_CURSOR if os.isatty(2) else ''}sememe: {_KEPT}\n".encode())
+            os._exit(INTERRUPTED)
         self.asked = True
 
 
@@ -107,17 +111,19 @@ def make_ready(workspace: Workspace, screen: Screen, *, refresh: bool) -> None:
     if not workspace.is_indexed:
         screen.say(f"There is no index of {workspace.root} yet: building it.")
     try:
-        report = update(workspace, screen, WAIT_SECONDS, enough=lambda: _readable(workspace))
+        update(workspace, screen, WAIT_SECONDS, enough=lambda: _readable(workspace))
     except IndexBusy:
         screen.say("Another process is writing the index: what it has so far is searched, which may be stale.")
     except (CacheUnusable, OSError) as error:
         if not _readable(workspace):
             raise
         screen.say(f"The index could not be brought up to date: {error} What it has is searched, which may be stale.")
-    else:
-        if not report.files:
-            screen.say(f"There is nothing to search in {workspace.root}: no file there is worth reading. "
-                       f"'sememe status --skipped {workspace.root}' tells why.")  # fmt: skip
+
+
+def say_nothing_there(workspace: Workspace, screen: Screen) -> None:
+    """There is an index, and nothing in it."""
+    screen.say(f"There is nothing to search in {workspace.root}: no file there is worth reading. "
+               f"'sememe status --skipped {workspace.root}' tells why.")  # fmt: skip
 
 
 def _readable(workspace: Workspace) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indexer import Settings, Workspace
 
 from .failures import ERROR, FOUND, NOTHING
-from .freshness import update
+from .freshness import say_nothing_there, update
 from .roots import chosen_root
 from .rows import to_json
 
@@ -33,11 +33,11 @@ def run(args: Namespace, screen: Screen) -> int:
         for problem in status.degraded:
             screen.say(problem)
         if args.json:
-            screen.line(to_json({"root": status.root, **asdict(report), "total_symbols": status.symbols}))
-        elif report.files:
+            counts = {**asdict(report), "symbols": status.symbols, "extracted": report.symbols}
+            screen.line(to_json({"root": status.root, **counts}))
+        elif status.symbols:
             changes = f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed"
             screen.line(f"{report.files:,} files, {status.symbols:,} symbols; {changes}; {report.seconds:.1f} s")
-    if not report.files:
-        screen.say(f"There is nothing to search in {workspace.root}: no file there is worth reading. "
-                   f"'sememe status --skipped {workspace.root}' tells why.")  # fmt: skip
-    return FOUND if report.files else NOTHING
+        if not status.symbols:
+            say_nothing_there(workspace, screen)
+    return FOUND if status.symbols else NOTHING

@@ -5,16 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.store.folder import all_workspaces, cache_root
+
 if TYPE_CHECKING:
     from .screen import Screen
 
 _MARKS = (".git", ".hg", ".svn", ".jj", ".sl", ".bzr", "_darcs", ".fslckout")
 
 
-def root_of(folder: Path) -> Path:
-    """The nearest folder, from this one upwards, that version control calls a root; else this one."""
-    folder = folder.resolve()
-    return next((each for each in (folder, *folder.parents) if any((each / mark).exists() for mark in _MARKS)), folder)
+def root_of(start: Path) -> Path:
+    """The workspace around a folder: the nearest one, upwards, that version control calls a root; else the nearest
+    that has an index; else the current folder, if it is around; else the folder itself."""
+    start = start.resolve()
+    around = (start, *start.parents)
+    for each in around:
+        if any((each / mark).exists() for mark in _MARKS):
+            return each
+    indexed = {root for path, root in all_workspaces(cache_root()) if any(path.glob("*/catalog.sqlite"))}
+    for each in around:
+        if str(each) in indexed:
+            return each
+    return Path.cwd() if Path.cwd() in around else start
 
 
 def chosen_root(named: str | None, screen: Screen, start: Path | None = None) -> Path:

@@ -55,4 +55,4 @@ class Screen:
 
 
 def _nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (lives as long as the process)
+    return Path(os.devnull).open("w", encoding="utf-8")  # lives as long as the process

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import Settings, Workspace
+from indexer import Reply, Settings, Workspace
 
 from . import choices, rendering
 from .failures import FOUND, NOTHING, UsageError
-from .freshness import ask, make_ready
+from .freshness import ask, make_ready, say_nothing_there
 from .roots import chosen_root
 from .rows import reply_row, to_json
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
     from typing import TextIO
-
-    from indexer import Reply
 
     from .choices import Choices
     from .screen import Screen
@@ -39,7 +38,8 @@ def run(args: Namespace, screen: Screen) -> int:
         if args.batch is not None:
             return _batch(args, only, workspace, screen)
         make_ready(workspace, screen, refresh=not args.no_refresh)
-        reply = ask(workspace, screen, lambda: _search(workspace, query, args.limit, only), repair=not args.no_refresh)
+        question = partial(_search, workspace, query, args, only)
+        reply = ask(workspace, screen, question, repair=not args.no_refresh)
         return show(reply, workspace, args, screen)
 
 
@@ -58,8 +58,11 @@ def show(reply: Reply, workspace: Workspace, args: Namespace, screen: Screen) ->
     else:
         for line in rendering.plain(reply, explain=args.explain):
             screen.line(line)
-    if not reply.hits and not args.json:
-        screen.say("Nothing was found.")
+    if not reply.hits:
+        if workspace.status().symbols == 0:
+            say_nothing_there(workspace, screen)
+        elif not args.json:
+            screen.say("Nothing was found.")
     return FOUND if reply.hits else NOTHING
 
 
@@ -69,8 +72,8 @@ def _batch(args: Namespace, only: Choices, workspace: Workspace, screen: Screen)
         make_ready(workspace, screen, refresh=not args.no_refresh)
         for number, line in enumerate(queries):
             query = _readable(line.rstrip("\r\n"))
-            reply = ask(workspace, screen, lambda query=query: _search(workspace, query, args.limit, only),
-                        repair=not args.no_refresh)  # type: ignore[misc]  # fmt: skip
+            question = partial(_search, workspace, query, args, only)
+            reply = ask(workspace, screen, question, repair=not args.no_refresh)
             if number == 0:
                 _say_limits(reply, screen)
             found = found or bool(reply.hits)
@@ -79,8 +82,11 @@ def _batch(args: Namespace, only: Choices, workspace: Workspace, screen: Screen)
     return FOUND if found else NOTHING
 
 
-def _search(workspace: Workspace, query: str, limit: int, only: Choices) -> Reply:
-    return workspace.search(query, limit, kinds=only.kinds, languages=only.languages, paths=only.paths,
+def _search(workspace: Workspace, query: str, args: Namespace, only: Choices) -> Reply:
+    if not args.no_refresh and not workspace.is_indexed:
+        # It was brought up to date, and no file is worth an index.
+        return Reply(query, (), 0, 1.0, False, workspace.degraded, 0.0)
+    return workspace.search(query, args.limit, kinds=only.kinds, languages=only.languages, paths=only.paths,
                             exclude=only.exclude, roles=only.roles)  # fmt: skip
 
 

@@ -183,17 +183,5 @@
     (init_declarator declarator: (array_declarator declarator: (identifier) @name))
     (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @name)))
   ]) @declaration.variable)
-((template_declaration (declaration (type_qualifier) @_const declarator: [
-    (init_declarator declarator: (identifier) @name)
-    (init_declarator declarator: (array_declarator declarator: (identifier) @name))
-  ]) @declaration.constant)
-  (#match? @_const "^const"))
-(template_declaration (declaration declarator: [
-    (identifier) @name
-    (init_declarator declarator: (identifier) @name)
-    (pointer_declarator declarator: (identifier) @name)
-    (init_declarator declarator: (pointer_declarator declarator: (identifier) @name))
-    (array_declarator declarator: (identifier) @name)
-    (init_declarator declarator: (array_declarator declarator: (identifier) @name))
-    (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @name)))
-  ]) @declaration.variable)
+(template_declaration
+  (declaration declarator: (init_declarator declarator: (identifier) @name)) @declaration.constant)

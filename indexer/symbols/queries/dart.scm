@@ -14,7 +14,7 @@
 ((method_signature (function_signature name: (_) @name)) @definition.method . (function_body)? @definition.method @body)
 ((method_signature (getter_signature name: (_) @name)) @definition.property . (function_body)? @definition.property @body)
 ((method_signature (setter_signature name: (_) @name)) @definition.property . (function_body)? @definition.property @body)
-((method_signature (operator_signature "operator" . _ @name)) @definition.operator
+((method_signature (operator_signature [(binary_operator) "[]" "[]=" "~" "=="] @name)) @definition.operator
   . (function_body)? @definition.operator @body)
 ((method_signature (constructor_signature name: (identifier) @name . (formal_parameter_list))) @definition.constructor
   . (function_body)? @definition.constructor @body)
@@ -26,7 +26,7 @@
 ; without a body
 (declaration (function_signature name: (_) @name)) @definition.method
 (declaration [(getter_signature name: (_) @name) (setter_signature name: (_) @name)]) @definition.property
-(declaration (operator_signature "operator" . _ @name)) @definition.operator
+(declaration (operator_signature [(binary_operator) "[]" "[]=" "~" "=="] @name)) @definition.operator
 (declaration [
   (constructor_signature name: (identifier) @name . (formal_parameter_list))
   (constant_constructor_signature (identifier) @name . (formal_parameter_list))
@@ -45,7 +45,9 @@
 
 ; what a file holds: the words before the list are siblings of it
 (program
-  (static_final_declaration_list
+  [(const_builtin) (final_builtin)] @definition.function
+  . [(type_identifier) (nullable_type) (type_arguments)]*
+  . (static_final_declaration_list
     (static_final_declaration . (identifier) @name . (function_expression body: (_) @body))) @definition.function)
 (program
   [(const_builtin) (final_builtin)] @definition.constant

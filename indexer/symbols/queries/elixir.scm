@@ -38,7 +38,10 @@
     (do_block) @body) @definition.module
   (#eq? @_keyword "defimpl")
   (#match? @_for "^for:"))
-((call target: (identifier) @_keyword (arguments . (_) @name) (do_block) @body) @definition.module
+((call
+    target: (identifier) @_keyword
+    (arguments . (_) @name . (keywords . (pair value: [(list) (call) (unary_operator)]))?  .)
+    (do_block) @body) @definition.module
   (#eq? @_keyword "defimpl"))
 ((call target: (identifier) @name (arguments)) @definition.struct
   (#any-of? @name "defstruct" "defexception" "defrecord"))

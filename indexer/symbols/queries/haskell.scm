@@ -9,7 +9,7 @@
 (type_synomym name: (_) @name) @definition.type
 (type_family name: (_) @name) @definition.type
 (data_family name: (_) @name) @definition.type
-(class name: (_) @name declarations: (_)? @body) @definition.interface
+(class name: (_) @name "where"? @body) @definition.interface
 (instance name: (_) @scope.name patterns: (type_patterns . [
   (name) @scope.name
   (qualified) @scope.name
@@ -24,9 +24,10 @@
 (foreign_import signature: (signature name: (_) @name)) @definition.function
 
 ; a signature and the equations below it are merged into one function (languages.toml: merge_clauses)
-(declarations (signature name: [(variable) @name (prefix_id (_) @name)]) @definition.function)
-(class_declarations (signature name: [(variable) @name (prefix_id (_) @name)]) @definition.function)
-(class_declarations (signature names: (binding_list name: [(variable) @name (prefix_id (_) @name)])) @definition.function)
+(declarations (signature name: [(variable) @name (prefix_id (_) @name)]) @definition.function @head)
+(class_declarations (signature name: [(variable) @name (prefix_id (_) @name)]) @definition.function @head)
+(class_declarations
+  (signature names: (binding_list name: [(variable) @name (prefix_id (_) @name)])) @definition.function @head)
 (function name: [(variable) @name (prefix_id (_) @name)] match: (_) @body) @definition.function
 (function (infix operator: (_) @name) match: (_) @body) @definition.function
 (declarations (bind name: (_) @name match: (_) @body) @definition.function)

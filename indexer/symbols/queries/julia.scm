@@ -3,6 +3,10 @@
 (source_file [(string_literal) (prefixed_string_literal)] @comment)
 (block [(string_literal) (prefixed_string_literal)] @comment)
 
+; @inline function f() ... end
+(macrocall_expression
+  (macro_argument_list . [(function_definition) (struct_definition) (assignment)] @wrapped .)) @wrapper
+
 (module_definition name: (_) @name) @definition.module
 (struct_definition (type_head [
   (identifier) @name

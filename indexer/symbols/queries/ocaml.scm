@@ -1,5 +1,5 @@
 (comment) @comment
-(value_definition . (let_binding) @wrapped .) @wrapper @signature
+(value_definition . [(attribute) (attribute_id)]* . (let_binding) @wrapped .) @wrapper @signature
 (module_definition . (module_binding) @wrapped .) @wrapper @signature
 (type_definition . (type_binding) @wrapped .) @wrapper @signature
 
@@ -26,7 +26,7 @@
 (external [(value_name) @name (parenthesized_operator (_) @name)]) @definition.function
 (value_specification
   [(value_name) @name (parenthesized_operator (_) @name)]
-  type: [(function_type) (polymorphic_type (function_type))]) @definition.function
+  type: [(function_type) (polymorphic_type (function_type))] @head) @definition.function
 
 ; what a file or module holds
 (compilation_unit (value_definition (let_binding

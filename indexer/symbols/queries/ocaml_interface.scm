@@ -16,5 +16,5 @@
 (external [(value_name) @name (parenthesized_operator (_) @name)]) @definition.function
 (value_specification
   [(value_name) @name (parenthesized_operator (_) @name)]
-  type: [(function_type) (polymorphic_type (function_type))]) @definition.function
+  type: [(function_type) (polymorphic_type (function_type))] @head) @definition.function
 (value_specification [(value_name) @name (parenthesized_operator (_) @name)]) @definition.constant

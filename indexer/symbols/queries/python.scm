@@ -11,6 +11,7 @@
 ;   @scope, @scope.name   something that encloses symbols without being one (a Rust impl block)
 ;   @signature        where the signature starts, when that is not the definition's start (after decorators)
 ;   @body             start of the body, where the grammar has no field `body`; what is before it is the signature
+;   @head             without a body: what the signature ends with (else it ends with its line)
 ;   @name.whole       on two nodes: the name is the text from the first to the second (`operator` ... `+`)
 ;   @declaration.KIND the same as @definition.KIND, except that inside a function it counts only with a body
 ;   @wrapper, @wrapped    of a definition that is exactly the @wrapped node, the range is that of the @wrapper around it

@@ -25,7 +25,20 @@
     arguments: (arguments
       . argument: (argument value: (string) @name)
       argument: (argument value: (function_definition body: (_) @body))?)) @definition.function
-  (#any-of? @_maker "setGeneric" "setMethod" "setReplaceMethod" "setValidity"))
+  (#any-of? @_maker "setGeneric"))
+((call
+    function: [(identifier) @_maker (namespace_operator rhs: (identifier) @_maker)]
+    arguments: (arguments
+      . argument: (argument value: (string) @name)
+      . (comma) . argument: (argument value: (string content: (_) @container))
+      argument: (argument value: (function_definition body: (_) @body))?)) @definition.method
+  (#any-of? @_maker "setMethod" "setReplaceMethod"))
+((call
+    function: [(identifier) @_maker (namespace_operator rhs: (identifier) @_maker)]
+    arguments: (arguments
+      . argument: (argument value: (string) @name)
+      argument: (argument value: (function_definition body: (_) @body))?)) @definition.function
+  (#any-of? @_maker "setMethod" "setReplaceMethod"))
 ((call
     function: [(identifier) @_maker (namespace_operator rhs: (identifier) @_maker)]
     arguments: (arguments

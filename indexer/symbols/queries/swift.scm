@@ -22,15 +22,9 @@
 (property_declaration
   name: (pattern bound_identifier: (simple_identifier) @name)
   value: (lambda_literal (statements)? @body)) @definition.function
-(class_body (property_declaration
+(property_declaration
   name: (pattern bound_identifier: (simple_identifier) @name)
-  [computed_value: (computed_property) (willset_didset_block)] @body) @definition.property)
-(enum_class_body (property_declaration
-  name: (pattern bound_identifier: (simple_identifier) @name)
-  [computed_value: (computed_property) (willset_didset_block)] @body) @definition.property)
-(source_file (property_declaration
-  name: (pattern bound_identifier: (simple_identifier) @name)
-  [computed_value: (computed_property) (willset_didset_block)] @body) @definition.property)
+  [computed_value: (computed_property) (willset_didset_block)] @body) @definition.property
 (protocol_property_declaration
   name: (pattern bound_identifier: (simple_identifier) @name)) @definition.property
 

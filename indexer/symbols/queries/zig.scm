@@ -1,21 +1,14 @@
 [(doc_comment) (line_comment)] @comment
 
 ; a struct, enum, union or set of errors is the value of a constant; `pub` stands before the declaration
-("pub"? @definition.struct . (Decl (VarDecl
-  variable_type_function: (_) @name
-  (ErrorUnionExpr (SuffixExpr . (ContainerDecl . (ContainerDeclType "struct")) @body)))) @definition.struct)
-("pub"? @definition.struct . (Decl (VarDecl
-  variable_type_function: (_) @name
-  (ErrorUnionExpr (SuffixExpr . (ContainerDecl (ContainerDeclType "union")) @body)))) @definition.struct)
 ("pub"? @definition.enum . (Decl (VarDecl
   variable_type_function: (_) @name
-  (ErrorUnionExpr (SuffixExpr . (ContainerDecl (ContainerDeclType "enum")) @body)))) @definition.enum)
+  (ErrorUnionExpr (SuffixExpr . [
+    (ContainerDecl (ContainerDeclType "enum"))
+    (ErrorSetDecl)] @body)))) @definition.enum)
 ("pub"? @definition.struct . (Decl (VarDecl
   variable_type_function: (_) @name
   (ErrorUnionExpr (SuffixExpr . (ContainerDecl) @body)))) @definition.struct)
-("pub"? @definition.enum . (Decl (VarDecl
-  variable_type_function: (_) @name
-  (ErrorUnionExpr (SuffixExpr . (ErrorSetDecl) @body)))) @definition.enum)
 (Statement (VarDecl
   variable_type_function: (_) @name
   (ErrorUnionExpr (SuffixExpr . (ContainerDecl) @body))) @definition.struct)
@@ -28,6 +21,6 @@
 (("pub"? @definition.constant . (Decl (VarDecl
     "const"
     variable_type_function: (_) @name
-    (ErrorUnionExpr) @_value)) @definition.constant)
+    "=" (_) @_value)) @definition.constant)
   (#not-match? @_value "^@import\\("))
 ("pub"? @definition.variable . (Decl (VarDecl "var" variable_type_function: (_) @name)) @definition.variable)

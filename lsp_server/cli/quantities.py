@@ -1,0 +1,25 @@
+"""Bytes and durations in words."""
+
+from __future__ import annotations
+
+_KILO = 1000
+
+
+def size(count: float) -> str:
+    """Bytes, in the unit that fits."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < _KILO:
+            return f"{count:.0f} {unit}" if unit == "bytes" or count >= 10 else f"{count:.1f} {unit}"
+        count /= _KILO
+    return f"{count:.1f} GB"
+
+
+def ago(seconds: float | None) -> str:
+    """How long something is past."""
+    if seconds is None:
+        return "never"
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            count = int(seconds // length)
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"

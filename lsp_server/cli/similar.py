@@ -1,0 +1,56 @@
+"""`sememe similar`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer import Workspace
+
+from . import choices
+from .failures import UsageError
+from .freshness import ask, make_ready
+from .roots import chosen_root
+from .search import settings_of, show
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from .screen import Screen
+
+# A column behind the line, as compilers and editors write it, is no harm.
+_PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9][0-9]{0,8})(?::[0-9]*)?", re.DOTALL)
+
+
+def run(args: Namespace, screen: Screen) -> int:
+    """Answer; 1 when nothing is like it."""
+    place = _PLACE.fullmatch(args.place)
+    if place is None:
+        raise UsageError(f"{args.place!r} is no place in a file. Write FILE:LINE, with lines counted from 1.")
+    only = choices.checked(args)
+    file = Path(place["file"])
+    root = chosen_root(args.root, screen, file.absolute().parent if file.exists() else None)
+    with Workspace(root, settings_of(args)) as workspace:
+        path, line = _relative(file, workspace.root), int(place["line"])
+        make_ready(workspace, screen, refresh=not args.no_refresh)
+        reply = ask(
+            workspace, screen,
+            lambda: workspace.similar(path, line, args.limit, kinds=only.kinds, languages=only.languages,
+                                      paths=only.paths, exclude=only.exclude, roles=only.roles),
+            repair=not args.no_refresh,
+        )  # fmt: skip
+        return show(reply, workspace, args, screen)
+
+
+def _relative(file: Path, root: Path) -> str:
+    """A file as the index calls it; results are relative to the root, so what is copied from them is found too."""
+    if not file.exists() and (root / file).exists():
+        file = root / file
+    # The folder is resolved, not the file: links are not in the index.
+    real = file.parent.resolve() / file.name
+    if not real.is_relative_to(root):
+        raise UsageError(f"{file} is not in the workspace {root}. Name the one that holds it with --root.")
+    if not real.exists():
+        raise UsageError(f"There is no file {file}.")
+    return real.relative_to(root).as_posix()

@@ -1,0 +1,1 @@
+"""The command line, through the real console script in a process of its own."""

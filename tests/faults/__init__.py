@@ -1,0 +1,1 @@
+"""Damage, death and bad input: what `faults.md` promises of the engine."""

@@ -1,0 +1,1 @@
+"""Promises that hold whatever happens, tried on random histories."""
