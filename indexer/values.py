@@ -88,6 +88,7 @@ class SourceFile:
     size: int
     """Bytes."""
     mtime_ns: int
+    """When it last changed: its content or, if that is later, its name, owner or permissions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,14 @@ def is_link(status: os.stat_result) -> bool:
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in _LINK_TAGS
 
 
+def changed_ns(status: os.stat_result) -> int:
+    """When a file last changed, in nanoseconds: its content or its inode, whichever is later.
+
+    An mtime can be set back (`cp -p`, `touch -r`, `tar`) over other bytes of the same size; that sets the other time.
+    """
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
 def open_below(root: str, parts: tuple[str, ...]) -> tuple[int, os.stat_result]:
     """A descriptor, to be closed by the caller, and the status of a regular file that is reached through no link.
 

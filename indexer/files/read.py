@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from indexer.files.decode import decode
-from indexer.files.opening import NotRegularError, open_below, read_at_most
+from indexer.files.opening import NotRegularError, changed_ns, open_below, read_at_most
 from indexer.files.walk import DEFAULT_RULES, WalkRules
 from indexer.values import Skip
 
@@ -49,7 +49,7 @@ def read(root: Path, path: str, limits: WalkRules = DEFAULT_RULES) -> Source | S
     text = decode(path, raw)
     if isinstance(text, Skip):
         return text
-    return Source(path, raw, text, status.st_size, status.st_mtime_ns, digest(raw))
+    return Source(path, raw, text, status.st_size, changed_ns(status), digest(raw))
 
 
 def _content(root: str, parts: tuple[str, ...], limit: int) -> tuple[bytes, os.stat_result]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.files.ignore import IGNORE_FILES, MAX_IGNORE_BYTES, Rules, folder_rules, root_rules
-from indexer.files.opening import is_link, read_regular
+from indexer.files.opening import changed_ns, is_link, read_regular
 from indexer.files.skips import file_reason, folder_reason, holding_reason, is_version_control
 from indexer.values import Skip, SourceFile
 
@@ -167,7 +167,7 @@ def _judge_file(folder: _Folder, entry: os.DirEntry[str], rules: WalkRules) -> S
         return Skip(path, f"{status.st_size:,} bytes, over the limit of {rules.max_file_bytes:,}")
     if name in IGNORE_FILES and status.st_size > MAX_IGNORE_BYTES:
         return Skip(path, f"its patterns are not applied: {status.st_size:,} bytes, over {MAX_IGNORE_BYTES:,}")
-    return SourceFile(path, status.st_size, status.st_mtime_ns)
+    return SourceFile(path, status.st_size, changed_ns(status))
 
 
 def _name_reason(rules: Rules, path: str, name: str) -> str | None:

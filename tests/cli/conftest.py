@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .running import Sememe
+from lsp_server.__main__ import main
+
+from .running import Answer, Sememe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Direct = Callable[..., Answer]
 
 HOSTILE = "evil\x1b[31m\u202e[bold]"
 SOURCES = {
@@ -65,3 +70,23 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Sememe:
 def fresh(tmp_path: Path) -> Sememe:
     """`sememe` in a workspace of its own that is not indexed yet."""
     return Sememe(tmp_path / "cache", write(tmp_path / "project", SOURCES))
+
+
+@pytest.fixture
+def direct(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Direct:
+    """`direct(sememe, ...)`: the same in this process, for the many small cases that need not wait for imports."""
+
+    def call(sememe: Sememe, *arguments: str, **extra: str) -> Answer:
+        monkeypatch.chdir(sememe.folder)
+        for name in ("SEMEME_MODEL", "SEMEME_DEBUG"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in {"SEMEME_CACHE_DIR": str(sememe.cache), **extra}.items():
+            monkeypatch.setenv(name, value)
+        try:
+            code: int | str | None = main(arguments)
+        except SystemExit as end:
+            code = end.code
+        assert isinstance(code, int)
+        return Answer(code, *capsys.readouterr())
+
+    return call

@@ -18,6 +18,8 @@ from .running import SCRIPT, Sememe
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .conftest import Direct
+
 
 def test_index_says_what_it_did_and_then_has_nothing_to_do(fresh: Sememe) -> None:
     """Files, symbols, changes and seconds; the second run finds the index up to date, an edit is one change."""
@@ -48,19 +50,19 @@ def test_search_builds_the_index_at_first_use(fresh: Sememe) -> None:
 @pytest.mark.parametrize("sources", [{}, {"picture.png": "x", "blob.bin": "\0\1\2"}], ids=["empty", "only binaries"])
 @pytest.mark.parametrize("command", [("index",), ("search", "anything")], ids=["index", "search"])
 def test_a_folder_without_sources_is_nothing_to_search_in(
-    tmp_path: Path, sources: dict[str, str], command: tuple[str, ...]
+    tmp_path: Path, direct: Direct, sources: dict[str, str], command: tuple[str, ...]
 ) -> None:
     """Exit code 1, and it is said."""
-    answer = Sememe(tmp_path / "cache", write(tmp_path / "project", sources))(*command)
+    answer = direct(Sememe(tmp_path / "cache", write(tmp_path / "project", sources)), *command)
     assert answer.code == 1
     assert "nothing to search in" in answer.err
     assert answer.out == ""
 
 
 @pytest.mark.parametrize(("root", "said"), [("no-such-folder", "no folder"), ("upload.py", "is a file")])
-def test_a_root_that_is_no_folder_is_refused(indexed: Sememe, root: str, said: str) -> None:
+def test_a_root_that_is_no_folder_is_refused(indexed: Sememe, direct: Direct, root: str, said: str) -> None:
     """Exit code 2 with a sentence."""
-    answer = indexed("index", root)
+    answer = direct(indexed, "index", root)
     assert answer.code == 2
     assert said in answer.err
 
@@ -119,12 +121,12 @@ def test_a_damaged_index_is_built_again(fresh: Sememe) -> None:
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     """Exit code 130 and a message; the next run does only the rest."""
     body = "".join(f"def function_{i}(value):\n    '''Does thing {i}.'''\n    return value + {i}\n\n" for i in range(40))
-    sources = {f"package_{i % 20}/module_{i}.py": body for i in range(500)}
+    sources = {f"package_{i % 20}/module_{i}.py": body for i in range(300)}
     sememe = Sememe(tmp_path / "cache", write(tmp_path / "project", sources))
     with sememe.start("index") as process:
         while not list(sememe.cache.glob("*/*/catalog.sqlite")):
             time.sleep(0.02)
-        time.sleep(0.8)
+        time.sleep(0.6)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: the workers are told too
         out, err = process.communicate(timeout=30)
     assert process.returncode == 130

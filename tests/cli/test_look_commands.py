@@ -15,6 +15,8 @@ from .running import Sememe
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .conftest import Direct
+
 
 def test_symbols_shows_a_file_by_its_structure(fresh: Sememe) -> None:
     """Kinds and line ranges, indented by container, without an index."""
@@ -80,9 +82,9 @@ def test_status_without_an_index_is_exit_code_1(fresh: Sememe) -> None:
         ("missing.py", 1, "missing.py is not indexed: no such file."),
     ],
 )
-def test_why_tells_the_reason(indexed: Sememe, path: str, code: int, said: str) -> None:
+def test_why_tells_the_reason(indexed: Sememe, direct: Direct, path: str, code: int, said: str) -> None:
     """Exit code 0 if it is indexed, 1 if not."""
-    answer = indexed("why", path)
+    answer = direct(indexed, "why", path)
     assert answer.code == code
     assert answer.out.startswith(said)
 
@@ -94,22 +96,22 @@ def test_why_tells_what_is_only_not_indexed_yet(fresh: Sememe) -> None:
     assert "'sememe index' adds it" in answer.out
 
 
-def test_doctor_finds_a_sound_installation_sound(indexed: Sememe) -> None:
+def test_doctor_finds_a_sound_installation_sound(indexed: Sememe, direct: Direct) -> None:
     """One line for each check, all of them ok."""
-    answer = indexed("doctor")
+    answer = direct(indexed, "doctor")
     assert answer.code == 0, answer.out
     assert all(line.startswith("ok ") for line in answer.lines)
     checked = {line.split(":")[0].removeprefix("ok").strip() for line in answer.lines}
     assert checked >= {"platform", "sememe", "packages", "engines", "cache", "disk", "model", "grammars", "index"}
 
 
-def test_doctor_names_what_is_wrong_and_the_remedy(fresh: Sememe) -> None:
+def test_doctor_names_what_is_wrong_and_the_remedy(fresh: Sememe, direct: Direct) -> None:
     """A damaged index, a cache that others can write, a model that is not there: exit code 2."""
-    assert fresh("index", SEMEME_MODEL="no/such").code == 0
+    assert direct(fresh, "index", SEMEME_MODEL="no/such").code == 0
     (catalog,) = fresh.cache.glob("*/*/catalog.sqlite")
     catalog.write_bytes(b"damaged" * 1000)
     fresh.cache.chmod(0o777)
-    damaged = fresh("doctor", SEMEME_MODEL="no/such")
+    damaged = direct(fresh, "doctor", SEMEME_MODEL="no/such")
     assert damaged.code == 2
     problems = [line for line in damaged.lines if line.startswith("problem")]
     assert any("sememe index --rebuild" in line for line in problems)
@@ -143,14 +145,14 @@ def test_clean_asks_and_without_a_terminal_refuses(fresh: Sememe) -> None:
     assert fresh("clean", "--yes").code == 1
 
 
-def test_clean_gone_removes_only_what_lost_its_workspace(fresh: Sememe) -> None:
+def test_clean_gone_removes_only_what_lost_its_workspace(fresh: Sememe, direct: Direct) -> None:
     """`--gone` keeps the living; `--all` does not."""
     other = fresh.folder.parent / "other"
     shutil.copytree(fresh.folder, other)
     for root in (fresh.folder, other):
-        assert fresh("index", str(root)).code == 0
+        assert direct(fresh, "index", str(root)).code == 0
     shutil.rmtree(other)
-    assert fresh("clean", "--gone", "--yes").code == 0
+    assert direct(fresh, "clean", "--gone", "--yes").code == 0
     assert [path.name.partition("-")[0] for path in fresh.cache.iterdir()] == ["project"]
-    assert fresh("clean", "--all", "--yes").code == 0
+    assert direct(fresh, "clean", "--all", "--yes").code == 0
     assert not list(fresh.cache.iterdir())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from .conftest import Direct
     from .running import Sememe
 
 ROW = {"name", "kind", "container", "path", "start_line", "end_line", "language", "signature", "doc", "score", "signals"}
@@ -84,9 +85,11 @@ def test_batch_answers_each_line_before_the_next_is_asked(indexed: Sememe) -> No
         (("--exclude", "*.py", "--exclude", "*.md", "--exclude", ".gitignore"), {"web/router.js"}),
     ],
 )
-def test_filters_admit_only_what_was_asked_for(indexed: Sememe, options: tuple[str, ...], paths: set[str]) -> None:
+def test_filters_admit_only_what_was_asked_for(
+    indexed: Sememe, direct: Direct, options: tuple[str, ...], paths: set[str]
+) -> None:
     """Kind, language (or its extension), path, exclusion and role each restrict the results."""
-    answer = indexed("search", "--json", "--no-refresh", *options, "failed upload route handler").json
+    answer = direct(indexed, "search", "--json", "--no-refresh", *options, "failed upload route handler").json
     assert {row["path"] for row in answer["results"]} == paths
 
 
@@ -106,9 +109,11 @@ def test_filters_admit_only_what_was_asked_for(indexed: Sememe, options: tuple[s
         (("--colour", "x"), "--colour"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_a_sentence(indexed: Sememe, arguments: tuple[str, ...], said: str) -> None:
+def test_what_makes_no_sense_is_refused_with_a_sentence(
+    indexed: Sememe, direct: Direct, arguments: tuple[str, ...], said: str
+) -> None:
     """Exit code 2, one line that says what to do, no traceback, nothing on standard output."""
-    answer = indexed("search", *arguments)
+    answer = direct(indexed, "search", *arguments)
     assert answer.code == 2
     assert said in answer.err
     assert answer.err.startswith("sememe: ")

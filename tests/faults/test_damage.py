@@ -1,0 +1,213 @@
+"""Every file of the index, damaged: noticed, rebuilt, said; never a crash, never a wrong answer (faults.md, 25)."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from engine.answers import Answers, assert_same, clean_answers
+from engine.trees import SMALL, numbered, plant
+from faults.driver import Outcome, Task, run
+
+from indexer import CorruptIndex, Settings, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SEGMENT_SYMBOLS = 40
+
+
+class Sound:
+    """An index with several vector segments, and what it answers; copied for each test that damages it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.root = plant(home / "root", {**SMALL, **numbered(30)})
+        self.task = Task(str(self.root), str(home / "cache"), segment_symbols=SEGMENT_SYMBOLS, commit_seconds=0.0)
+        built = run(self.task)
+        assert built.code == 0, built.stderr
+        self.answers = clean_answers(self.root, home / "clean")
+
+    def copy(self, home: Path) -> Task:
+        """The same index in another cache, sealed as it is: copying moves every stat, so one update reads it anew."""
+        shutil.copytree(self.home / "cache", home / "cache")
+        task = Task(**{**{name: getattr(self.task, name) for name in Task.__slots__}, "cache": str(home / "cache")})
+        assert run(task).report is not None
+        return task
+
+    def files(self) -> list[str]:
+        """Names of the index's files, without those that any process may leave."""
+        folder = index_folder(self.task)
+        return sorted(
+            path.relative_to(folder).as_posix()
+            for path in folder.rglob("*")
+            if path.is_file() and not path.name.endswith((".lock", "-shm", "-wal"))
+        )
+
+
+def index_folder(task: Task) -> Path:
+    """Where the one version of the index lies."""
+    (folder,) = (path for path in Path(task.cache).glob("*/*") if path.is_dir())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    return Sound(tmp_path_factory.mktemp("sound"))
+
+
+def flip(path: Path, luck: random.Random) -> None:
+    """Another value in one byte."""
+    data = bytearray(path.read_bytes())
+    data[luck.randrange(len(data))] ^= 1 << luck.randrange(8)
+    path.write_bytes(data)
+
+
+def cut(path: Path, luck: random.Random) -> None:
+    """A file that ends too early."""
+    os.truncate(path, luck.randrange(path.stat().st_size))
+
+
+def remove(path: Path, _: random.Random) -> None:
+    """A file that is gone."""
+    path.unlink()
+
+
+def flip_unseen(path: Path, luck: random.Random) -> None:
+    """A flipped byte in a file whose times are put back."""
+    status = path.stat()
+    flip(path, luck)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+DAMAGES: tuple[Callable[[Path, random.Random], None], ...] = (flip, cut, remove, flip_unseen)
+
+
+def kinds_of_files(names: list[str]) -> dict[str, str]:
+    """One file for each ending: those of one kind fail alike."""
+    return {Path(name).suffix or name: name for name in names}
+
+
+def check_repaired(task: Task, name: str, wanted: Answers) -> Outcome:
+    """The next update ends well, says what it found and answers as a clean index."""
+    after = run(task)
+    assert after.code == 0, (name, after.stderr)
+    assert after.report is not None, (name, after.error)
+    assert after.answers is not None
+    assert_same(after.answers, wanted)
+    if name != "seal.json":  # a damaged seal may cost nothing but the time to check
+        assert any("damaged" in notice and "built again" in notice for notice in after.report.notices), name
+    again = run(task)
+    assert again.report is not None
+    assert again.report.notices == (), "the damage is repaired for good"
+    return after
+
+
+def test_the_index_has_all_kinds_of_files(sound: Sound) -> None:
+    """The tests below have something to damage: a catalog, words, several vector segments and a seal."""
+    names = sound.files()
+    assert {"catalog.sqlite", "seal.json", "words/meta.json"} <= set(names)
+    assert sum(name.startswith("vectors/") for name in names) >= 2
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_damage_is_noticed_repaired_and_said(
+    sound: Sound, tmp_path: Path, damage: Callable[[Path, random.Random], None]
+) -> None:
+    """One kind of file after the other is damaged; each time the next update builds the index again and says so."""
+    luck = random.Random(damage.__name__)  # noqa: S311
+    task = sound.copy(tmp_path)
+    chosen = luck.sample(sorted(kinds_of_files(sound.files())), 2)
+    for kind in {*chosen, ".sqlite", ".usearch"}:
+        folder = index_folder(task)
+        name = kinds_of_files(
+            [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+        )[kind]
+        damage(folder / name, luck)
+        check_repaired(task, name, sound.answers)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("seed", range(3))
+def test_damage_to_every_file_is_noticed_repaired_and_said(
+    sound: Sound, tmp_path: Path, damage: Callable[[Path, random.Random], None], seed: int
+) -> None:
+    """Each file of the index in turn, at another place for each seed."""
+    luck = random.Random(f"{damage.__name__}{seed}")  # noqa: S311
+    for number, name in enumerate(sound.files()):
+        home = tmp_path / str(number)
+        home.mkdir()
+        task = sound.copy(home)
+        damage(index_folder(task) / name, luck)
+        check_repaired(task, name, sound.answers)
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_search_without_an_update_notices_damage_or_answers_well(
+    sound: Sound, tmp_path: Path, damage: Callable[[Path, random.Random], None]
+) -> None:
+    """Who only reads gets CorruptIndex or the sound answers, and never dies."""
+    luck = random.Random(damage.__name__)  # noqa: S311
+    task = sound.copy(tmp_path)
+    only_read = Task(**{**{name: getattr(task, name) for name in Task.__slots__}, "refresh": False})
+    for name in kinds_of_files(sound.files()).values():
+        path = index_folder(task) / name
+        before, status = path.read_bytes(), path.stat()
+        damage(path, luck)
+        after = run(only_read)
+        assert after.code == 0, (name, after.stderr)
+        if name == "seal.json":
+            assert after.error.startswith("CorruptIndex") or after.answers is not None
+        elif path.exists() and path.read_bytes() == before:
+            continue
+        else:
+            assert after.error.startswith("CorruptIndex"), (name, after.error)
+        path.write_bytes(before)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_a_missing_seal_is_said_and_what_is_there_is_checked(sound: Sound, tmp_path: Path) -> None:
+    """Without its seal an index is one whose writer died: it is checked, kept and sealed again, and the user is told."""
+    task = sound.copy(tmp_path)
+    (index_folder(task) / "seal.json").unlink()
+    after = run(task)
+    assert after.report is not None
+    assert after.report.added == 0
+    assert any("checked" in notice for notice in after.report.notices)
+    assert (index_folder(task) / "seal.json").exists()
+
+
+@pytest.mark.parametrize("name", ["catalog.sqlite", "words/meta.json"])
+def test_damage_to_an_index_without_a_seal_is_repaired(sound: Sound, tmp_path: Path, name: str) -> None:
+    """A writer died, and then a file was lost or overwritten: the index is built again, with a notice."""
+    task = sound.copy(tmp_path)
+    folder = index_folder(task)
+    (folder / "seal.json").unlink()
+    (folder / name).write_bytes(b"\xff" * 5000)
+    check_repaired(task, name, sound.answers)
+
+
+def test_verify_reads_every_byte(tmp_path: Path) -> None:
+    """`verify` passes a sound index and names the file of a damaged one, whatever its times say."""
+    with Workspace(plant(tmp_path / "root", SMALL), Settings(cache_dir=tmp_path / "cache", threads=1)) as workspace:
+        workspace.refresh()
+        workspace.verify()
+        words = next(path for path in (workspace.index_folder / "words").iterdir() if path.suffix == ".store")
+        flip(words, random.Random(3))  # noqa: S311
+        with pytest.raises(CorruptIndex, match=words.name):
+            workspace.verify()
+
+
+def test_an_empty_workspace_is_not_a_damaged_one(tmp_path: Path) -> None:
+    """A folder without a single file can be refreshed and searched again and again."""
+    (tmp_path / "root").mkdir()
+    with Workspace(tmp_path / "root", Settings(cache_dir=tmp_path / "cache", threads=1)) as workspace:
+        for _ in range(3):
+            assert workspace.refresh().notices == ()
+            assert workspace.search("anything").hits == ()
+            assert workspace.symbols(".") == []
