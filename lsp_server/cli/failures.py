@@ -39,8 +39,10 @@ def report(error: Exception, screen: Screen) -> int:
 
 
 def _sentence(error: Exception) -> str:
-    from indexer.errors import SememeError  # noqa: PLC0415 (loads the engine, which whoever raised it has done)
+    from indexer.errors import CorruptIndex, SememeError  # noqa: PLC0415 (loads the engine, which whoever raised it has done)
 
+    if isinstance(error, CorruptIndex) and "'sememe index" not in str(error):
+        return f"The index is damaged: {error}. 'sememe index' builds it again."
     if isinstance(error, (UsageError, SememeError)):
         return str(error)
     if isinstance(error, OSError):

@@ -106,11 +106,14 @@ def test_two_builds_at_once_both_end_well(fresh: Sememe) -> None:
     assert sorted(b'"added": 0' in output for output in outputs) == [False, True]
 
 
-def test_a_damaged_index_is_built_again(fresh: Sememe) -> None:
-    """Search says so and answers."""
+def test_a_damaged_index_is_built_again(fresh: Sememe, direct: Direct) -> None:
+    """Search says so and answers; what only reads tells how to get it repaired."""
     assert fresh("index").code == 0
     (catalog,) = fresh.cache.glob("*/*/catalog.sqlite")
     catalog.write_bytes(b"damaged" * 1000)
+    status = direct(fresh, "status")
+    assert status.code == 2
+    assert "'sememe index' builds it again" in status.err
     answer = fresh("search", "matchRoute")
     assert answer.code == 0
     assert answer.lines[0].startswith("web/router.js:2:")

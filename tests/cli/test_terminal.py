@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from indexer import Progress
+from lsp_server.cli import progress
+from lsp_server.cli.screen import Screen
 
 from .running import SCRIPT
 
@@ -68,6 +73,20 @@ def test_a_terminal_without_abilities_gets_plain_text(indexed: Sememe) -> None:
     assert code == 0
     assert "upload.py:7  method  Uploader.retry_failed" in shown
     assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("interactive", [True, False])
+def test_progress_is_drawn_for_a_terminal_only(monkeypatch: pytest.MonkeyPatch, interactive: bool) -> None:
+    """Phase, counts and the time left; a log file gets none of it."""
+    monkeypatch.setattr(progress, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "120")
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: interactive)
+    with progress.ProgressBar(Screen(io.StringIO(), stream)) as bar:
+        bar.show(Progress("index", 1200, 4800, 75.0, 34_567))
+    assert ("1,200 of 4,800 files, 34,567 symbols" in stream.getvalue()) is interactive
+    assert ("1:15 left" in stream.getvalue()) is interactive
 
 
 def test_clean_asks_before_it_removes(fresh: Sememe) -> None:

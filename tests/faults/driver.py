@@ -10,7 +10,8 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import asdict, dataclass, field
+import threading
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from indexer import SememeError, Settings, UpdateReport, Workspace
 if TYPE_CHECKING:
     from types import FrameType
 
+TOO_LONG_SECONDS = 240
 TESTS = Path(__file__).resolve().parent.parent
 
 
@@ -39,7 +41,7 @@ class Task:
     segment_symbols: int = 16_384
     stall_seconds: float = 30.0
     wait_seconds: float = 0.0
-    refresh: bool = True
+    refreshes: int = 1
     queries: tuple[str, ...] = QUERIES
     kill_at: int = 0
     """Dies by SIGKILL at this step (a Python call, or the return of a native one) of the store; 0: lives."""
@@ -51,43 +53,58 @@ class Outcome:
 
     code: int
     """The exit code; minus a signal's number when it died of that."""
-    report: UpdateReport | None = None
+    reports: tuple[UpdateReport, ...] = ()
+    """Of each refresh that ended well."""
     answers: Answers | None = None
     degraded: tuple[str, ...] = ()
     error: str = ""
     """The class and the message of what was raised."""
     steps: int = 0
     """Steps of the store, see `kill_at`."""
-    stderr: str = field(default="", compare=False)
+
+    @property
+    def report(self) -> UpdateReport:
+        """Of the first refresh, which must have ended well."""
+        assert self.reports, self
+        return self.reports[0]
+
+    @property
+    def found(self) -> Answers:
+        """The answers, which must have come."""
+        assert self.answers is not None, self
+        return self.answers
 
 
 def start(task: Task) -> subprocess.Popen[str]:
     """Start the process; it has printed `ready`, and works from now on."""
     process = subprocess.Popen(
         [sys.executable, "-m", "faults.driver", json.dumps(asdict(task))],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(TESTS)},
+        stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(TESTS)},
     )  # fmt: skip
     assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line == "ready\n", process.communicate()[1]
+    assert process.stdout.readline() == "ready
+"
     return process
 
 
 def outcome(process: subprocess.Popen[str]) -> Outcome:
     """Wait for the end."""
-    out, err = process.communicate(timeout=300)
+    assert process.stdout is not None
+    watchdog = threading.Timer(TOO_LONG_SECONDS, process.kill)
+    watchdog.start()
+    with process.stdout:
+        out = process.stdout.read()
+    code = process.wait()
+    watchdog.cancel()
     if not out.strip():
-        return Outcome(process.returncode, stderr=err)
+        return Outcome(code)
     said = json.loads(out.strip().splitlines()[-1])
-    report = said["report"] and UpdateReport(**{**said["report"], "notices": tuple(said["report"]["notices"])})
-    hits = said["answers"] and {
-        query: [(name, path, line, score) for name, path, line, score in rows]
-        for query, rows in said["answers"]["hits"].items()
-    }
-    found = said["answers"] and Answers(
-        said["answers"]["symbols"], hits, [(path, reason) for path, reason in said["answers"]["skipped"]]
-    )
-    return Outcome(process.returncode, report, found, tuple(said["degraded"]), said["error"], said["steps"], err)
+    reports = [UpdateReport(**{**each, "notices": tuple(each["notices"])}) for each in said["reports"]]
+    found = None
+    if (seen := said["answers"]) is not None:
+        hits = {query: [(row[0], row[1], row[2], row[3]) for row in rows] for query, rows in seen["hits"].items()}
+        found = Answers(seen["symbols"], hits, [(path, reason) for path, reason in seen["skipped"]])
+    return Outcome(code, tuple(reports), found, tuple(said["degraded"]), said["error"], said["steps"])
 
 
 def run(task: Task) -> Outcome:
@@ -114,17 +131,16 @@ def _carry_out(task: Task) -> dict[str, Any]:
     indexer.store.index.SEGMENT_SYMBOLS = task.segment_symbols
     indexer.extraction.pool.STALL_SECONDS = task.stall_seconds
     settings = Settings(cache_dir=Path(task.cache), threads=task.threads, model=task.model)
-    said: dict[str, Any] = {"report": None, "answers": None, "degraded": [], "error": "", "steps": 0}
+    said: dict[str, Any] = {"reports": [], "answers": None, "degraded": [], "error": "", "steps": 0}
     steps = _Steps(task.kill_at)
     with Workspace(task.root, settings) as workspace:
         workspace.model()
         print("ready", flush=True)
         try:
-            if task.refresh:
-                sys.setprofile(steps)
-                report = workspace.refresh(wait_seconds=task.wait_seconds)
-                sys.setprofile(None)
-                said["report"] = asdict(report)
+            sys.setprofile(steps)
+            for _ in range(task.refreshes):
+                said["reports"].append(asdict(workspace.refresh(wait_seconds=task.wait_seconds)))
+            sys.setprofile(None)
             said["answers"] = asdict(answers(workspace, task.queries))
         except SememeError as error:
             said["error"] = f"{type(error).__name__}: {error}"

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from engine.answers import Answers, assert_same, clean_answers
 from engine.trees import SMALL, numbered, plant
-from faults.driver import Outcome, Task, run
 
+from faults.driver import Task, run
 from indexer import CorruptIndex, Settings, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 SEGMENT_SYMBOLS = 40
 
@@ -28,15 +30,14 @@ class Sound:
         self.home = home
         self.root = plant(home / "root", {**SMALL, **numbered(30)})
         self.task = Task(str(self.root), str(home / "cache"), segment_symbols=SEGMENT_SYMBOLS, commit_seconds=0.0)
-        built = run(self.task)
-        assert built.code == 0, built.stderr
+        assert run(self.task).report.complete
         self.answers = clean_answers(self.root, home / "clean")
 
     def copy(self, home: Path) -> Task:
         """The same index in another cache, sealed as it is: copying moves every stat, so one update reads it anew."""
         shutil.copytree(self.home / "cache", home / "cache")
-        task = Task(**{**{name: getattr(self.task, name) for name in Task.__slots__}, "cache": str(home / "cache")})
-        assert run(task).report is not None
+        task = replace(self.task, cache=str(home / "cache"), commit_seconds=3.0)
+        assert run(task).report.complete
         return task
 
     def files(self) -> list[str]:
@@ -92,19 +93,15 @@ def kinds_of_files(names: list[str]) -> dict[str, str]:
     return {Path(name).suffix or name: name for name in names}
 
 
-def check_repaired(task: Task, name: str, wanted: Answers) -> Outcome:
-    """The next update ends well, says what it found and answers as a clean index."""
-    after = run(task)
-    assert after.code == 0, (name, after.stderr)
-    assert after.report is not None, (name, after.error)
-    assert after.answers is not None
-    assert_same(after.answers, wanted)
+def check_repaired(task: Task, name: str, wanted: Answers) -> None:
+    """The next update ends well, says what it found and answers as a clean index; the one after it has nothing to say."""
+    after = run(replace(task, refreshes=2))
+    assert after.code == 0, name
+    repaired, again = after.reports
+    assert_same(after.found, wanted)
     if name != "seal.json":  # a damaged seal may cost nothing but the time to check
-        assert any("damaged" in notice and "built again" in notice for notice in after.report.notices), name
-    again = run(task)
-    assert again.report is not None
-    assert again.report.notices == (), "the damage is repaired for good"
-    return after
+        assert any("damaged" in notice and "built again" in notice for notice in repaired.notices), name
+    assert again.notices == ()
 
 
 def test_the_index_has_all_kinds_of_files(sound: Sound) -> None:
@@ -114,21 +111,18 @@ def test_the_index_has_all_kinds_of_files(sound: Sound) -> None:
     assert sum(name.startswith("vectors/") for name in names) >= 2
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    ("damage", "suffix"),
+    [(flip, ".usearch"), (cut, ".sqlite"), (remove, ".term"), (flip_unseen, ".sqlite"), (flip, ".json")],
+)
 def test_damage_is_noticed_repaired_and_said(
-    sound: Sound, tmp_path: Path, damage: Callable[[Path, random.Random], None]
+    sound: Sound, tmp_path: Path, damage: Callable[[Path, random.Random], None], suffix: str
 ) -> None:
-    """One kind of file after the other is damaged; each time the next update builds the index again and says so."""
-    luck = random.Random(damage.__name__)  # noqa: S311
+    """The next update builds a damaged index again and says so; its answers are those of a clean one."""
     task = sound.copy(tmp_path)
-    chosen = luck.sample(sorted(kinds_of_files(sound.files())), 2)
-    for kind in {*chosen, ".sqlite", ".usearch"}:
-        folder = index_folder(task)
-        name = kinds_of_files(
-            [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
-        )[kind]
-        damage(folder / name, luck)
-        check_repaired(task, name, sound.answers)
+    name = kinds_of_files(sound.files())[suffix]
+    damage(index_folder(task) / name, random.Random(suffix))  # noqa: S311
+    check_repaired(task, name, sound.answers)
 
 
 @pytest.mark.slow
@@ -147,26 +141,32 @@ def test_damage_to_every_file_is_noticed_repaired_and_said(
         check_repaired(task, name, sound.answers)
 
 
+def test_a_search_without_an_update_notices_damage(sound: Sound, tmp_path: Path) -> None:
+    """Who only reads an index at rest gets CorruptIndex for a damaged file of any kind, and never dies."""
+    task = replace(sound.copy(tmp_path), refreshes=0)
+    check_noticed_by_readers(task, dict(zip(kinds_of_files(sound.files()).values(), cycle(DAMAGES), strict=False)))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
-def test_a_search_without_an_update_notices_damage_or_answers_well(
+def test_a_search_without_an_update_notices_all_damage(
     sound: Sound, tmp_path: Path, damage: Callable[[Path, random.Random], None]
 ) -> None:
-    """Who only reads gets CorruptIndex or the sound answers, and never dies."""
-    luck = random.Random(damage.__name__)  # noqa: S311
-    task = sound.copy(tmp_path)
-    only_read = Task(**{**{name: getattr(task, name) for name in Task.__slots__}, "refresh": False})
-    for name in kinds_of_files(sound.files()).values():
+    """The same for every file and every kind of damage."""
+    check_noticed_by_readers(replace(sound.copy(tmp_path), refreshes=0), dict.fromkeys(sound.files(), damage))
+
+
+def check_noticed_by_readers(task: Task, damages: Mapping[str, Callable[[Path, random.Random], None]]) -> None:
+    """Damage one file after the other, search, and put it back."""
+    luck = random.Random(7)  # noqa: S311
+    for name, damage in damages.items():
         path = index_folder(task) / name
         before, status = path.read_bytes(), path.stat()
         damage(path, luck)
-        after = run(only_read)
-        assert after.code == 0, (name, after.stderr)
-        if name == "seal.json":
-            assert after.error.startswith("CorruptIndex") or after.answers is not None
-        elif path.exists() and path.read_bytes() == before:
-            continue
-        else:
-            assert after.error.startswith("CorruptIndex"), (name, after.error)
+        after = run(task)
+        assert after.code == 0, name
+        # Without a seal, an index is one that a writer is changing. A byte of the seal may mean nothing for now.
+        assert after.error.startswith("CorruptIndex") or name == "seal.json", name
         path.write_bytes(before)
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
@@ -176,7 +176,6 @@ def test_a_missing_seal_is_said_and_what_is_there_is_checked(sound: Sound, tmp_p
     task = sound.copy(tmp_path)
     (index_folder(task) / "seal.json").unlink()
     after = run(task)
-    assert after.report is not None
     assert after.report.added == 0
     assert any("checked" in notice for notice in after.report.notices)
     assert (index_folder(task) / "seal.json").exists()

@@ -25,7 +25,19 @@ if TYPE_CHECKING:
 
     from indexer import Progress
 
-PATHS = ("a.py", "b.go", "lib", "lib/c.ts", "lib/util", "lib/util/d.py", "lib/util/e.rb", "doc", "doc/f.md", "build/g.py", "h")
+PATHS = (
+    "a.py",
+    "b.go",
+    "lib",
+    "lib/c.ts",
+    "lib/util",
+    "lib/util/d.py",
+    "lib/util/e.rb",
+    "doc",
+    "doc/f.md",
+    "build/g.py",
+    "h",
+)
 CONTENTS: tuple[bytes, ...] = (
     b"",
     b"\n\n",
@@ -205,7 +217,13 @@ def _try(steps: list[Step]) -> None:
         history.check()
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
 @given(histories)
 def test_any_history_ends_in_the_index_of_a_clean_build(steps: list[Step]) -> None:
     """Edits, renames, ignore files, odd content, cancelled and interrupted refreshes leave no trace in the answers."""
