@@ -41,7 +41,9 @@ class Signals:
     meaning: float
     """Cosine of the query's and the symbol's vector."""
     name: float
-    path: float
+    stem: float
+    """How much of the query the file's stem says."""
+    folder: float
     step: str
     """How the name fits a name in the query: exact, other_case, parts, prefix, initials, contains, fuzzy or empty."""
     role: str
@@ -106,7 +108,7 @@ def ranked(
             score,
             Signals(
                 words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
-                path=float(signals.path[i]), step=signals.steps[i], role=signals.roles[i], base=float(total[i]),
+                stem=float(signals.stem[i]), folder=float(signals.folder[i]), step=signals.steps[i], role=signals.roles[i], base=float(total[i]),
             ),
         )
         for i, score in crowded(total, rows, limit, weights, keep=keep)
@@ -190,8 +192,8 @@ def similar(
         Ranked(
             rows[i],
             score,
-            Signals(float(signals.words[i]), float(signals.meaning[i]), float(signals.name[i]), float(signals.path[i]),
-                    "", signals.roles[i], float(order[i])),
+            Signals(float(signals.words[i]), float(signals.meaning[i]), float(signals.name[i]), float(signals.stem[i]),
+                    float(signals.folder[i]),                     "", signals.roles[i], float(order[i])),
         )
         for i, score in crowded(order, rows, limit, weights, keep=[True] * len(rows))
     ]  # fmt: skip

@@ -37,8 +37,12 @@ class Features:
     """Cosine; 0 without a vector."""
     name: NDArray[np.float64]
     """0..1: how much of the query the name says, and of the name the query."""
-    path: NDArray[np.float64]
-    """0..1: how much of the query the file's stem and folder say."""
+    stem: NDArray[np.float64]
+    """0..1: how much of the query the file's stem says."""
+    folder: NDArray[np.float64]
+    """0..1: how much of the query the file's folder says."""
+    size: NDArray[np.float64]
+    """0..1: the logarithm of the symbol's lines, 1 at 1,000."""
     step: NDArray[np.float64]
     """The best name step (table `name`) over the names in the query that are sure to be names."""
     capital: NDArray[np.float64]
@@ -60,12 +64,15 @@ def features(
     idf = np.array([_idf(document_count(term), symbol_count) for term in query.terms])
     counts, lengths = term_counts([row.bag for row in rows], query.terms)
     named = [_best_step(query, row, weights) for row in rows]
-    paths = _path_shares(query.terms, idf, {row.path for row in rows})
+    stems = _shares(query.terms, idf, {row.path: _stem_terms(row.path) for row in rows})
+    folders = _shares(query.terms, idf, {row.path: _folder_terms(row.path) for row in rows})
     return Features(
         words=_bm25f(counts, lengths, idf, weights),
         meaning=np.array([cosines.get(row.id, 0.0) for row in rows]),
         name=_name_share(counts, lengths, idf),
-        path=np.array([paths[row.path] for row in rows]),
+        stem=np.array([stems[row.path] for row in rows]),
+        folder=np.array([folders[row.path] for row in rows]),
+        size=np.array([min(1.0, math.log1p(row.end_line - row.start_line) / math.log1p(1000)) for row in rows]),
         step=np.array([step for step, _, _ in named]),
         capital=np.array([capital for _, _, capital in named]),
         steps=tuple(kind for _, kind, _ in named),
@@ -101,23 +108,28 @@ def _name_share(
     return result
 
 
-def _path_shares(query_terms: Sequence[str], idf: NDArray[np.float64], paths: set[str]) -> dict[str, float]:
+def _shares(
+    query_terms: Sequence[str], idf: NDArray[np.float64], held: Mapping[str, frozenset[str]]
+) -> dict[str, float]:
+    """How much of the query's weight each path's terms agree with."""
     total = max(float(idf.sum()), 1e-9)
-    vocabulary = {term for path in paths for term in _path_terms(path)}
+    vocabulary = frozenset().union(*held.values())
     agreeing = [{each for each in vocabulary if _agree(term, each)} for term in query_terms]
     return {
-        path: sum(float(weight) for weight, some in zip(idf, agreeing, strict=True) if not some.isdisjoint(_path_terms(path)))
-        / total
-        for path in paths
+        path: sum(float(weight) for weight, some in zip(idf, agreeing, strict=True) if not some.isdisjoint(have)) / total
+        for path, have in held.items()
     }
 
 
 @lru_cache(maxsize=1 << 14)
-def _path_terms(path: str) -> frozenset[str]:
-    """Terms of the file's stem and of the folder that it is in."""
-    folders, _, name = path.rpartition("/")
-    parent = folders.rpartition("/")[2]
-    return frozenset(terms(f"{parent} {name.partition('.')[0] or name}"))
+def _stem_terms(path: str) -> frozenset[str]:
+    name = path.rpartition("/")[2]
+    return frozenset(terms(name.partition(".")[0] or name))
+
+
+@lru_cache(maxsize=1 << 14)
+def _folder_terms(path: str) -> frozenset[str]:
+    return frozenset(terms(path.rpartition("/")[0].rpartition("/")[2]))
 
 
 def _agree(one: str, other: str) -> bool:

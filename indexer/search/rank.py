@@ -26,13 +26,14 @@ def scores(
     meaning = fusion["meaning_of_name" if query.is_name else "meaning"]
     total = fusion["words"] * reciprocal_rank(signals.words, fusion["k"])
     total = total + meaning * reciprocal_rank(signals.meaning, fusion["k"])
-    total = total + natural["name"] * signals.name + natural["path"] * signals.path
+    total = total + natural["name"] * signals.name + natural["stem"] * signals.stem
+    total = total + natural["folder"] * signals.folder + natural["size"] * signals.size
     if not query.is_name:
         total = total + natural["mentioned"] * signals.step / weights.name["exact"]
         total = total + natural["capital"] * signals.capital
     total = total + np.array([weights.kind.get(row.kind, 0.0) for row in rows])
     total = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
-    total = total + natural["file"] * _file_support(total, [row.path for row in rows])
+    total = total + natural["file"] * _file_support(total, [row.path for row in rows], natural["file_decay"])
     if query.is_name:
         total = total + signals.step
     result: NDArray[np.float64] = total
@@ -49,18 +50,17 @@ def reciprocal_rank(values: NDArray[np.float64], k: float) -> NDArray[np.float64
     return result
 
 
-def _file_support(total: NDArray[np.float64], paths: Sequence[str]) -> NDArray[np.float64]:
-    """What the best other symbols of the same file say for a symbol: half for each further one."""
-    by_file: dict[str, list[int]] = defaultdict(list)
-    for index, path in enumerate(paths):
-        by_file[path].append(index)
-    support = np.zeros(len(total))
-    for members in by_file.values():
-        order = sorted(members, key=lambda i: -total[i])
-        for place, index in enumerate(order):
-            others = [i for i in order[:4] if i != index][:3]
-            support[index] = sum(total[i] * 0.5 ** (n + 1) for n, i in enumerate(others)) if place < 4 else 0.0
-    return support
+def _file_support(total: NDArray[np.float64], paths: Sequence[str], decay: float) -> NDArray[np.float64]:
+    """How much the symbols of a file say together, 1 for the file where they say most; each further one counts less."""
+    by_file: dict[str, list[float]] = defaultdict(list)
+    for score, path in zip(total.tolist(), paths, strict=True):
+        by_file[path].append(score)
+    sums = {
+        path: sum(score * decay**place for place, score in enumerate(sorted(found, reverse=True)))
+        for path, found in by_file.items()
+    }
+    largest = max(sums.values(), default=0.0)
+    return np.array([sums[path] for path in paths]) / max(largest, 1e-9)
 
 
 def crowded(

@@ -143,7 +143,9 @@ def _status(commands: Any) -> None:
 def _why(commands: Any) -> None:
     added = _command(commands, "why", "why", "Tell whether a file is indexed and, if not, the reason")
     added.add_argument("path", metavar="PATH", help="a file or folder of the workspace")
-    added.add_argument("--root", metavar="DIR", help="folder of the workspace (default: the repository around the file)")
+    added.add_argument(
+        "--root", metavar="DIR", help="folder of the workspace (default: the repository around the file)"
+    )
 
 
 def _doctor(commands: Any) -> None:

@@ -61,7 +61,9 @@ def _agreed(chosen: list[tuple[Path, str]], total: int, screen: Screen) -> bool:
         raise UsageError("Removing an index asks first, and there is no terminal to ask in. Say --yes.")
     for _, root in chosen:
         screen.say(root)
-    screen.err.write(f"Remove {'this index' if len(chosen) == 1 else f'these {len(chosen)} indexes'} ({size(total)})? [y/N] ")
+    screen.err.write(
+        f"Remove {'this index' if len(chosen) == 1 else f'these {len(chosen)} indexes'} ({size(total)})? [y/N] "
+    )
     screen.err.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 

@@ -29,5 +29,7 @@ def run(args: Namespace, screen: Screen) -> int:
     for model in models:
         mark = "*" if model.name == chosen else " "
         description = inert(model.description.split(",")[0] if not model.bundled else model.description)
-        screen.line(f"{mark} {model.name:{width}}  {model.dimensions:>5}  {model.size_gb * 1000:>6.0f} MB  {description}")
+        screen.line(
+            f"{mark} {model.name:{width}}  {model.dimensions:>5}  {model.size_gb * 1000:>6.0f} MB  {description}"
+        )
     return FOUND

@@ -52,7 +52,7 @@ def _explained(hit: Hit) -> str:
     signals = hit.signals
     return (
         f"score {hit.score:.3f}  base {signals.base:.3f}  words {signals.words:.2f}  meaning {signals.meaning:.3f}  "
-        f"name {signals.name:.3f}  path {signals.path:.3f}  step {signals.step or '-'}  role {signals.role}"
+        f"name {signals.name:.3f}  stem {signals.stem:.3f}  folder {signals.folder:.3f}  step {signals.step or '-'}  role {signals.role}"
     )
 
 

@@ -11,7 +11,19 @@ from lsp_server.cli.arguments import build_parser
 
 from .running import SCRIPT
 
-_SEARCH = ("--root", "--limit", "--kind", "--lang", "--path", "--exclude", "--role", "--explain", "--json", "--no-refresh", "--model")
+_SEARCH = (
+    "--root",
+    "--limit",
+    "--kind",
+    "--lang",
+    "--path",
+    "--exclude",
+    "--role",
+    "--explain",
+    "--json",
+    "--no-refresh",
+    "--model",
+)
 COMMANDS = {
     "index": ("ROOT", "--model", "--json", "--wait", "--rebuild"),
     "search": ("QUERY", *_SEARCH, "--batch"),

@@ -123,7 +123,9 @@ def test_a_damaged_index_is_built_again(fresh: Sememe, direct: Direct) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     """Exit code 130 and a message; the next run does only the rest."""
-    body = "".join(f"def function_{i}(value):\n    '''Does thing {i}.'''\n    return value + {i}\n\n" for i in range(40))
+    body = "".join(
+        f"def function_{i}(value):\n    '''Does thing {i}.'''\n    return value + {i}\n\n" for i in range(40)
+    )
     sources = {f"package_{i % 20}/module_{i}.py": body for i in range(300)}
     sememe = Sememe(tmp_path / "cache", write(tmp_path / "project", sources))
     with sememe.start("index") as process:

@@ -12,7 +12,19 @@ if TYPE_CHECKING:
     from .conftest import Direct
     from .running import Sememe
 
-ROW = {"name", "kind", "container", "path", "start_line", "end_line", "language", "signature", "doc", "score", "signals"}
+ROW = {
+    "name",
+    "kind",
+    "container",
+    "path",
+    "start_line",
+    "end_line",
+    "language",
+    "signature",
+    "doc",
+    "score",
+    "signals",
+}
 
 
 def test_a_question_finds_the_symbol_that_answers_it(indexed: Sememe) -> None:
@@ -43,7 +55,16 @@ def test_json_carries_every_documented_field(indexed: Sememe) -> None:
 
 def test_batch_gives_one_line_for_every_line(indexed: Sememe) -> None:
     """Blank lines, hostile syntax, NUL and a megabyte of text each get their line; none is an error."""
-    queries = [b"retry_failed", b"", b'AND OR NOT ( "', b"a\0b", b"\xff\xfe", b"x " * 500_000, b"match\rRoute", b"matchRoute\r"]
+    queries = [
+        b"retry_failed",
+        b"",
+        b'AND OR NOT ( "',
+        b"a\0b",
+        b"\xff\xfe",
+        b"x " * 500_000,
+        b"match\rRoute",
+        b"matchRoute\r",
+    ]
     answer = indexed("search", "--json", "--batch", "-", stdin=b"\n".join(queries))
     assert answer.code == 0
     rows = [json.loads(line) for line in answer.lines]
@@ -133,7 +154,9 @@ def test_words_of_a_query_may_stand_on_both_sides_of_an_option(indexed: Sememe) 
     answer = indexed("search", "retry", "--limit", "1", "--explain", "failed", "--no-refresh")
     assert answer.lines[0].startswith("upload.py:7:")
     assert answer.lines[1].startswith("    score ")
-    assert all(signal in answer.lines[1] for signal in ("base", "words", "meaning", "name", "path", "step", "role source"))
+    assert all(
+        signal in answer.lines[1] for signal in ("base", "words", "meaning", "name", "path", "step", "role source")
+    )
 
 
 def test_an_unknown_model_leaves_words_to_search_by(fresh: Sememe) -> None:
@@ -164,7 +187,11 @@ def test_similar_finds_symbols_like_the_one_at_a_line(indexed: Sememe) -> None:
     assert answer.code == 0
     assert {row["name"] for row in answer.json["results"]} >= {"test_retry_failed_uploads"}
     assert "retry_failed" not in {row["name"] for row in answer.json["results"]}
-    for place, said in (("upload.py", "FILE:LINE"), ("secret.py:1", "not in the index"), ("/etc/passwd:1", "workspace")):
+    for place, said in (
+        ("upload.py", "FILE:LINE"),
+        ("secret.py:1", "not in the index"),
+        ("/etc/passwd:1", "workspace"),
+    ):
         refused = indexed("similar", place, "--root", ".", "--no-refresh")
         assert refused.code == 2
         assert said in refused.err
