@@ -8,6 +8,7 @@
 Invariant: nothing here knows a protocol or an editor.
 """
 
+from .cache import CachedWorkspace, cached_workspaces
 from .errors import (
     CacheUnusable,
     Cancelled,
@@ -17,14 +18,15 @@ from .errors import (
     NotAWorkspace,
     SememeError,
 )
+from .replies import Reply, Status
 from .search.engine import Hit, Signals
 from .settings import Settings
 from .update import Progress, UpdateReport
 from .values import Kind, Position, Skip, SourceFile, Span, Symbol
-from .workspace import Reply, Status, Workspace
+from .workspace import Workspace
 
 __all__ = [
-    "CacheUnusable", "Cancelled", "CorruptIndex", "Hit", "IndexBusy", "Kind", "ModelUnavailable", "NotAWorkspace",
+    "CacheUnusable", "CachedWorkspace", "Cancelled", "CorruptIndex", "Hit", "IndexBusy", "Kind", "ModelUnavailable", "NotAWorkspace",
     "Position", "Progress", "Reply", "SememeError", "Settings", "Signals", "Skip", "SourceFile", "Span", "Status",
-    "Symbol", "UpdateReport", "Workspace",
+    "Symbol", "UpdateReport", "Workspace", "cached_workspaces",
 ]  # fmt: skip

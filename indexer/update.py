@@ -181,6 +181,8 @@ class _Update:
             self._writer.touch(plan.touched)
         self._writer.reconciled(plan.skips, len(plan.read))
         if not plan.read and not plan.removed:
+            if self._writer.is_new:
+                self._writer.commit([], [], 0)  # an index of nothing, so that a folder of nothing is answered from it
             return
         if plan.removed and len(plan.read) > 1000:
             # A long update: what is gone leaves the answers at once. In a short one, all changes are one generation.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from . import update as updating
 from .analysis import ANALYSIS_VERSION
 from .embedding.models import EmbeddingModel, open_model
-from .errors import CacheUnusable, CorruptIndex, IndexBusy, ModelUnavailable, NotAWorkspace, SememeError
+from .errors import CacheUnusable, CorruptIndex, ModelUnavailable, NotAWorkspace, SememeError
 from .files import read, why
+from .replies import Reply, Status
 from .search import engine
 from .search.filters import Filters
 from .settings import Settings
@@ -34,47 +36,6 @@ if TYPE_CHECKING:
 SNIPPET_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an index holds, how fresh it is and what is wrong with it."""
-
-    state: str
-    """none, building or ready."""
-    root: str
-    index: str
-    """The index's folder."""
-    generation: int
-    files: int
-    symbols: int
-    pending: int
-    """Files that were found but are not indexed yet."""
-    coverage: float
-    """0..1: the indexed share of the files that are worth reading."""
-    reconciled_seconds_ago: float | None
-    """Since the index was last compared with the files."""
-    model: str
-    bytes: int
-    """Size of the index on disk."""
-    languages: tuple[tuple[str, int, int], ...]
-    """Language, files, symbols."""
-    degraded: tuple[str, ...]
-    """What does not work as it should, in words for the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The results of a search and what they rest on."""
-
-    query: str
-    hits: tuple[Hit, ...]
-    generation: int
-    coverage: float
-    stale: bool
-    """The index was not compared with the files for this answer."""
-    degraded: tuple[str, ...]
-    took_ms: float
-
-
 def _nothing(_: Progress) -> None:
     return
 
@@ -94,7 +55,6 @@ class Workspace:
         """Open a workspace; nothing is read or built yet.
 
         :raises NotAWorkspace: the root does not exist or is no folder.
-        :raises CacheUnusable: not even a temporary folder can be written.
         """
         self.root = Path(root).expanduser()
         if not self.root.exists():
@@ -105,20 +65,12 @@ class Workspace:
         self.settings = settings or Settings()
         self._degraded: dict[str, str] = {}
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self._folder = self._open_folder()
+        self._folder = folders.workspace_folder(self.root, self.settings.cache_dir)
         self._model: EmbeddingModel | None = None
         self._model_tried = False
         self._model_error: ModelUnavailable | None = None
         self._reader: IndexReader | None = None
         self._reconciled = False
-
-    def _open_folder(self) -> folders.WorkspaceFolder:
-        try:
-            return folders.workspace_folder(self.root, self.settings.cache_dir)
-        except CacheUnusable as error:
-            self._temporary = tempfile.TemporaryDirectory(prefix="sememe-")
-            self._degraded["cache"] = f"{error} Until then the index is a temporary one."
-            return folders.workspace_folder(self.root, Path(self._temporary.name))
 
     def __enter__(self) -> Self:
         return self
@@ -190,8 +142,15 @@ class Workspace:
     ) -> UpdateReport:
         """Bring the index up to date with the files; build it if there is none.
 
+        Where the cache folder cannot be written, a temporary index is made, from what is in the cache if it can be read.
+
         :raises IndexBusy: another process writes it and did not end within `wait_seconds`.
+        :raises CacheUnusable: not even a temporary folder can be written.
         """
+        try:
+            folders.make(self._folder)
+        except CacheUnusable as error:
+            self._go_temporary(error)
         with folders.writer_lock(self._folder, wait_seconds):
             try:
                 report = self._update(progress, cancelled)
@@ -204,6 +163,16 @@ class Workspace:
                 self._remove_other_versions()
         self._reconciled = report.complete
         return report
+
+    def _go_temporary(self, error: CacheUnusable) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="sememe-", ignore_cleanup_errors=True)
+        self._degraded["cache"] = f"{error} Until then the index is a temporary one."
+        self._close_reader()
+        there = self.index_folder
+        self._folder = folders.workspace_folder(self.root, Path(self._temporary.name))
+        folders.make(self._folder)
+        if exists(there):
+            shutil.copytree(there, self.index_folder, dirs_exist_ok=True)
 
     def _update(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> UpdateReport:
         return updating.update(self.root, self.index_folder, self.settings, self.model(), progress, cancelled)
@@ -381,4 +350,3 @@ class Workspace:
         return Reply(query, tuple(hits), generation, coverage, not self._reconciled, degraded, round(took_ms, 2))
 
 
-__all__ = ["IndexBusy", "Reply", "Status", "Workspace"]

@@ -6,6 +6,7 @@ Started as `python -I -m indexer.extraction.worker`: isolated, so that nothing i
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from .prepare import prepare
 
 def main() -> None:
     """Answer requests until the other side closes the pipe."""
+    # Ctrl-C reaches every process of a terminal; the parent decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # The pipe carries frames only: whatever prints goes to the error stream.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -26,7 +29,7 @@ def main() -> None:
             paths = wire.receive(requests)
             files = [prepare(Path(root), path, walk_rules) for path in paths]
             wire.send(answers, [wire.to_plain(file) for file in files if file is not None])
-    except (EOFError, KeyboardInterrupt, BrokenPipeError):
+    except (EOFError, BrokenPipeError):
         return
 
 

@@ -28,6 +28,7 @@ from .durable import write_durably
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LOCK_NAME = "writer.lock"
 FORMAT = 1
 """Raised when the files' layout or meaning changes."""
 
@@ -48,7 +49,7 @@ class WorkspaceFolder:
     @property
     def lock_path(self) -> Path:
         """The file whose lock makes a process the writer."""
-        return self.path / "writer.lock"
+        return self.path / LOCK_NAME
 
     def index(self, version: str) -> Path:
         """The folder of one version of the index."""
@@ -56,30 +57,31 @@ class WorkspaceFolder:
 
 
 def workspace_folder(root: Path, cache: Path) -> WorkspaceFolder:
-    """The cache folder of a root, made if need be.
+    """Where the index of a root lies; nothing is made yet."""
+    key = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
+    label = re.sub(r"[^A-Za-z0-9._-]+", "-", root.name)[:40] or "root"
+    return WorkspaceFolder(cache / f"{label}-{key}", root)
+
+
+def make(folder: WorkspaceFolder) -> None:
+    """Make a workspace's cache folder, private to the user.
 
     :raises CacheUnusable: it cannot be made or written.
     """
-    key = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
-    label = re.sub(r"[^A-Za-z0-9._-]+", "-", root.name)[:40] or "root"
-    folder = WorkspaceFolder(cache / f"{label}-{key}", root)
-    _make(folder)
-    return folder
-
-
-def _make(folder: WorkspaceFolder) -> None:
-    cache = folder.path.parent
     try:
         # 0700: an index tells what a private repository holds.
-        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.path.mkdir(mode=0o700, exist_ok=True)
         described = folder.path / "workspace.json"
         document = json.dumps({"root": str(folder.root)}).encode()
         if not described.exists() or described.read_bytes() != document:
             write_durably(described, document)
+        with folder.lock_path.open("ab"):  # on a file system that turned read-only, only writing tells
+            pass
     except OSError as error:
         raise CacheUnusable(
-            f"The cache folder {cache} cannot be used: {error.strerror}. Set SEMEME_CACHE_DIR to a folder of your own."
+            f"The cache folder {folder.path.parent} cannot be used: {error.strerror}. "
+            "Set SEMEME_CACHE_DIR to a folder of your own."
         ) from error
 
 
@@ -100,7 +102,7 @@ def writer_lock(folder: WorkspaceFolder, timeout: float) -> Iterator[None]:
 
     :raises IndexBusy: another process writes.
     """
-    _make(folder)  # it may have been removed since it was opened
+    make(folder)  # it may have been removed since it was opened
     lock = filelock.FileLock(folder.lock_path, mode=0o600)
     try:
         lock.acquire(timeout=timeout, poll_interval=0.05)

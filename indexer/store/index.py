@@ -165,6 +165,11 @@ class IndexWriter:
     def _has_words(self) -> bool:
         return (self._folder / _WORDS / "meta.json").exists()
 
+    @property
+    def is_new(self) -> bool:
+        """Nothing was ever committed."""
+        return self.catalog.meta("generation") == 0
+
     def _break_seal(self) -> None:
         if self._sealed:
             self._known = seal.break_seal(self._folder)

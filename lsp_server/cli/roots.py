@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.store.folder import all_workspaces, cache_root
+from indexer import cached_workspaces
 
 if TYPE_CHECKING:
     from .screen import Screen
@@ -21,7 +21,7 @@ def root_of(start: Path) -> Path:
     for each in around:
         if any((each / mark).exists() for mark in _MARKS):
             return each
-    indexed = {root for path, root in all_workspaces(cache_root()) if any(path.glob("*/catalog.sqlite"))}
+    indexed = {each.root for each in cached_workspaces() if each.is_indexed}
     for each in around:
         if str(each) in indexed:
             return each

@@ -1,0 +1,46 @@
+"""All workspaces in the cache: what there is, how large it is, and removing it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .store import folder as folders
+
+
+@dataclass(frozen=True, slots=True)
+class CachedWorkspace:
+    """The cache folder of one workspace; its root may be gone."""
+
+    path: Path
+    root: str
+
+    @property
+    def is_indexed(self) -> bool:
+        """There is an index of some version in it."""
+        return any(self.path.glob("*/catalog.sqlite"))
+
+    @property
+    def bytes(self) -> int:
+        """Size on disk."""
+        return folders.size_of(self.path)
+
+    def remove(self) -> None:
+        """Remove it, all versions of its index.
+
+        :raises IndexBusy: another process writes it.
+        """
+        with folders.writer_lock(folders.WorkspaceFolder(self.path, Path(self.root)), 0):
+            for each in self.path.iterdir():
+                if each.is_dir():
+                    folders.remove_index(each)
+                elif each.name != folders.LOCK_NAME:  # last: some systems do not remove an open file
+                    with suppress(OSError):
+                        each.unlink()
+        folders.remove_index(self.path)
+
+
+def cached_workspaces(cache: Path | None = None) -> list[CachedWorkspace]:
+    """Every workspace in a cache folder (the user's by default), by path."""
+    return [CachedWorkspace(path, root) for path, root in folders.all_workspaces(cache or folders.cache_root())]
