@@ -115,15 +115,17 @@ class Workspace:
             raise self._model_error or ModelUnavailable("There is no embedding model.")
         return model
 
+    def require_cache(self) -> None:
+        """Make the cache folder now, for a caller to whom a temporary index is of no use.
+
+        :raises CacheUnusable: it cannot be made or written.
+        """
+        folders.make(self._folder)
+
     @property
     def degraded(self) -> tuple[str, ...]:
         """What is known not to work as it should, in words for the user."""
         return tuple(self._degraded.values())
-
-    @property
-    def is_temporary(self) -> bool:
-        """The cache cannot be used: the index is gone when this is closed."""
-        return self._temporary is not None
 
     @property
     def index_folder(self) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer import Settings, Workspace
 
-from .failures import ERROR, FOUND, NOTHING
+from .failures import FOUND, NOTHING
 from .freshness import say_nothing_there, update
 from .roots import chosen_root
 from .rows import to_json
@@ -23,9 +23,7 @@ def run(args: Namespace, screen: Screen) -> int:
     # A model that the user names may be downloaded.
     settings = Settings(model=args.model, download=True) if args.model else Settings()
     with Workspace(chosen_root(args.root, screen), settings) as workspace:
-        if workspace.is_temporary:  # it would be gone with this process
-            screen.say(workspace.degraded[0])
-            return ERROR
+        workspace.require_cache()  # a temporary index would be gone with this process
         if args.model:
             workspace.require_model()
         report = update(workspace, screen, args.wait, rebuild=args.rebuild)
