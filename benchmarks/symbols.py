@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indexer.symbols import detect, extract
+from indexer.symbols import all_languages, detect, extract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,6 +137,12 @@ EXPLAINED: tuple[Explanation, ...] = (
     Explanation("C#", "a method's call", "method", line=r"\.{name}\("),
     Explanation("Java", "a class named in `permits`", "class|interface", line=r"\bpermits\b.*{name}\b"),
     Explanation("C++", "a macro's call", "function", name=r"^[A-Z][A-Z0-9]*_[A-Z0-9_]+$", line=r"{name}\("),
+    Explanation(
+        "JavaScript", "a function's own name beside the property that holds it", line=r"\w+\s*[:=]\s*function {name}\b"
+    ),
+    Explanation("Sh", "an array's assignment, which ctags calls a function", "function", name=r"=$"),
+    Explanation("Erlang", "the keyword `end`", "function", name=r"^end$"),
+    Explanation("Elixir", "code quoted in a doc", quoted=True),
     Explanation("Ruby", "code quoted in a here-document", quoted=True),
     Explanation("Perl", "code quoted in a here-document", quoted=True),
     Explanation("PHP", "code quoted in a here-document", quoted=True),
@@ -145,6 +151,10 @@ EXPLAINED: tuple[Explanation, ...] = (
 
 NAMED_BY_ARGUMENTS = {"C++": re.compile(r"(TYPED_)?TEST(_[FP])?")}
 """Macros that define what their arguments name, where ctags gives the macro's name: any symbol of ours there counts."""
+
+CLAUSE = "a further clause of a function that is one symbol"
+TRIPLE_QUOTED = frozenset({"elixir"})
+"""Languages whose docs are between triple quotes, where ctags reads the examples in them as code."""
 
 HEREDOC = re.compile(r"<<[~-]?([\"'`]?)([A-Za-z_]\w*)\1|<<<[ \t]*([\"']?)([A-Za-z_]\w*)\3")
 
@@ -233,8 +243,11 @@ def readable(path: Path) -> str | None:
     return None if max(map(len, text.split("\n"))) > MAX_LINE else text
 
 
-def quoted_lines(lines: Sequence[str]) -> set[int]:
-    """The numbers (from 1) of the lines inside here-documents."""
+def quoted_lines(lines: Sequence[str], language: str) -> set[int]:
+    """The numbers (from 1) of the lines inside here-documents or, where a language has them, triple quotes."""
+    if language in TRIPLE_QUOTED:
+        marks = [number for number, line in enumerate(lines, 1) if line.count('"""') == 1]
+        return {number for start, end in zip(marks[::2], marks[1::2], strict=False) for number in range(start, end)}
     inside: set[int] = set()
     waiting: list[str] = []
     for number, line in enumerate(lines, 1):
@@ -283,11 +296,13 @@ def compare_file(tree: Path, path: str, text: str, language: str, tags: Sequence
     lines = text.splitlines()
     ours: dict[str, set[int]] = defaultdict(set)
     symbols = [each.symbol for each in extract(path, text)]
+    merged = all_languages()[language].merge_clauses
+    spans = [(plain(each.name), each.span.start.line + 1, each.span.end.line + 1) for each in symbols] if merged else []
     for symbol in symbols:
         if symbol.kind.value not in {"file", "text"}:
             for name in (symbol.name, plain(symbol.name)):
                 ours[name].add(symbol.name_span.start.line + 1)
-    quoted = quoted_lines(lines)
+    quoted = quoted_lines(lines, language)
     starts = {symbol.span.start.line + 1 for symbol in symbols if symbol.kind.value == "function"}
     tally = Tally(files=1, listed=len(tags), ours=len(symbols) - 1)
     for tag in tags:
@@ -303,6 +318,8 @@ def compare_file(tree: Path, path: str, text: str, language: str, tags: Sequence
         else:
             line = lines[tag.line - 1] if tag.line <= len(lines) else ""
             reason = next((each.reason for each in EXPLAINED if each.covers(tag, line, tag.line in quoted)), None)
+            if any(name == plain(tag.name) and start <= tag.line <= end for name, start, end in spans):
+                reason = CLAUSE
             if reason is not None:
                 tally.explained[reason] += 1
             else:
