@@ -81,9 +81,7 @@ def main() -> None:
         arguments.json.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
 
 
-def load_cases(
-    trees: Path, data: Path, only: list[str] | None, cache: Path, model: str
-) -> Iterator[Case]:
+def load_cases(trees: Path, data: Path, only: list[str] | None, cache: Path, model: str) -> Iterator[Case]:
     """Index each tree and take the candidates of each of its queries."""
     for spec in json.loads((data / "repos.json").read_text(encoding="utf-8")):
         root = trees / spec["name"] / (spec.get("benchmark_root") or "")
@@ -107,9 +105,7 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
     with reader.reading():
         rows, cosines = candidates(reader, query, model.query(query.text) if model else None, Filters())
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, default_weights())
-    found = frozenset(
-        n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows)
-    )
+    found = frozenset(n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows))
     text = task["query"].strip().lower()
     category = task.get("category") or (
         "symbol" if " " not in text else "architecture" if text.startswith("how ") else "semantic"
@@ -129,8 +125,7 @@ def _covers(row: CandidateRow, target: tuple[str, int | None, int | None]) -> bo
 def ndcg(case: Case, hits: Sequence[Ranked]) -> float:
     """NDCG@10 with binary gain (Järvelin, Kekäläinen 2002)."""
     ranks = {
-        next((rank for rank, hit in enumerate(hits[:K]) if _covers(hit.row, target)), None)
-        for target in case.targets
+        next((rank for rank, hit in enumerate(hits[:K]) if _covers(hit.row, target)), None) for target in case.targets
     } - {None}
     ideal = sum(1 / math.log2(rank + 2) for rank in range(min(K, len(case.targets))))
     return sum(1 / math.log2(rank + 2) for rank in ranks if rank is not None) / ideal if ideal else 0.0
@@ -143,7 +138,9 @@ def mean_ndcg(cases: Sequence[Case], weights: Weights) -> float:
 
 def summarize(cases: Sequence[Case], weights: Weights) -> dict[str, Any]:
     """Means overall, by category, language and repository, and how many targets the candidates hold."""
-    groups: dict[str, dict[str, list[float]]] = {name: collections.defaultdict(list) for name in ("category", "language", "repo")}
+    groups: dict[str, dict[str, list[float]]] = {
+        name: collections.defaultdict(list) for name in ("category", "language", "repo")
+    }
     values = []
     for case in cases:
         value = ndcg(case, ranked(case.query, case.rows, case.signals, K, weights))
@@ -151,8 +148,16 @@ def summarize(cases: Sequence[Case], weights: Weights) -> dict[str, Any]:
         for name, table in groups.items():
             table[getattr(case, name)].append(value)
     held = sum(len(case.found) for case in cases) / max(1, sum(len(case.targets) for case in cases))
-    means = {name: {key: round(statistics.mean(each), 4) for key, each in sorted(table.items())} for name, table in groups.items()}
-    return {"queries": len(cases), "ndcg10": round(statistics.mean(values), 4), "candidates_hold": round(held, 4), **means}
+    means = {
+        name: {key: round(statistics.mean(each), 4) for key, each in sorted(table.items())}
+        for name, table in groups.items()
+    }
+    return {
+        "queries": len(cases),
+        "ndcg10": round(statistics.mean(values), 4),
+        "candidates_hold": round(held, 4),
+        **means,
+    }
 
 
 def print_misses(cases: Sequence[Case], weights: Weights) -> None:
@@ -161,7 +166,12 @@ def print_misses(cases: Sequence[Case], weights: Weights) -> None:
         hits = ranked(case.query, case.rows, case.signals, K, weights)
         if (value := ndcg(case, hits)) < 0.7:
             print(f"{value:.2f} [{case.repo}] {case.query.text!r}")
-            print("     want", [f"{path}:{start or ''}" for path, start, _ in case.targets], "candidates", sorted(case.found))
+            print(
+                "     want",
+                [f"{path}:{start or ''}" for path, start, _ in case.targets],
+                "candidates",
+                sorted(case.found),
+            )
             print("     got ", [f"{hit.row.path}:{hit.row.start_line + 1} {hit.row.name}" for hit in hits[:6]])
 
 
@@ -191,7 +201,11 @@ def tune(cases: Sequence[Case], weights: Weights) -> None:
     for _ in range(2):
         for table, key in numbers:
             now = getattr(best, table)[key]
-            steps = [now * 0.5, now * 0.75, now * 1.33, now * 2] if table != "kind" else [now - 0.06, now - 0.03, now + 0.03, now + 0.06]
+            steps = (
+                [now * 0.5, now * 0.75, now * 1.33, now * 2]
+                if table != "kind"
+                else [now - 0.06, now - 0.03, now + 0.03, now + 0.06]
+            )
             for value in steps:
                 trial = changed(best, table, key, value)
                 result = mean_ndcg(cases, trial)

@@ -45,9 +45,12 @@ def measure(workspace: Workspace, count: int) -> dict[str, float | int]:
         rows = reader.catalog.vectors_between(0, 1 << 62)
         ids = np.array([id_ for id_, _ in rows])
         vectors = unit_rows(matrix([vector for _, vector in rows]))
-        documented = [row for row in reader.catalog.symbols(ids[random.permutation(len(ids))[: count * 20]].tolist()).values()]
+        some = ids[random.permutation(len(ids))[: count * 20]].tolist()
+        documented = reader.catalog.symbols(some).values()
         docs = [row.symbol.doc.split("\n")[0] for row in documented if len(row.symbol.doc) > 20][: count // 2]
-        queries = [model.query(doc) for doc in docs] + [vectors[i] for i in random.integers(0, len(vectors), count // 2)]
+        queries = [model.query(doc) for doc in docs] + [
+            vectors[i] for i in random.integers(0, len(vectors), count // 2)
+        ]
         reader.nearest(queries[0], CANDIDATES)
         recalls, times = [], []
         for query in queries:

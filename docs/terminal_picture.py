@@ -5,6 +5,7 @@ The commands run in a pseudo-terminal, so that they print what a person sees; wh
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import shlex
@@ -38,7 +39,7 @@ def output_of(command: str) -> str:
 
 def main() -> None:
     """Draw."""
-    console = Console(record=True, width=COLUMNS, file=Path(os.devnull).open("w", encoding="utf-8"), force_terminal=True)
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     subprocess.run(["sememe", "index"], check=True)
     for command in COMMANDS:
         console.print(Text.assemble(("$ ", "bold green"), command))

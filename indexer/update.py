@@ -245,9 +245,7 @@ class _Update:
         for file in files:
             if (old := self._replaced.get(file.path)) is not None:
                 kept |= self._writer.catalog.vectors_by_text(old)
-        texts = {
-            each.text_digest: each.text for file in files for each in file.symbols if each.text_digest not in kept
-        }
+        texts = {each.text_digest: each.text for file in files for each in file.symbols if each.text_digest not in kept}
         fresh = self._vectors(list(texts.values()))
         vectors: dict[bytes, bytes | None] = {**kept, **dict(zip(texts, fresh, strict=True))}
         self._waiting += [(file, [vectors[each.text_digest] for each in file.symbols]) for file in files]

@@ -350,5 +350,3 @@ class Workspace:
         degraded = tuple(self._degraded.values())
         took_ms = (time.perf_counter() - began) * 1000
         return Reply(query, tuple(hits), generation, coverage, not self._reconciled, degraded, round(took_ms, 2))
-
-

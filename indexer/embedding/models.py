@@ -104,7 +104,9 @@ class EmbeddingModel:
         :raises ModelUnavailable: the model's files cannot be loaded.
         """
         with _quiet():
-            vector: NDArray[np.float32] = np.asarray(next(iter(self._engine.query_embed(self._given(text)))), dtype=np.float32)
+            vector: NDArray[np.float32] = np.asarray(
+                next(iter(self._engine.query_embed(self._given(text)))), dtype=np.float32
+            )
         return vector
 
 
@@ -143,7 +145,9 @@ def available_models() -> list[ModelInfo]:
     ]
     config = json.loads((_BUNDLED_FOLDER / "config.json").read_text(encoding="utf-8"))
     size = sum((_BUNDLED_FOLDER / each).stat().st_size for each in _STATIC_FILES) / 1e9
-    bundled = ModelInfo(BUNDLED, config["hidden_dim"], round(size, 3), "Static, code-tuned, in the package.", bundled=True)
+    bundled = ModelInfo(
+        BUNDLED, config["hidden_dim"], round(size, 3), "Static, code-tuned, in the package.", bundled=True
+    )
     return [bundled, *sorted(rows, key=lambda row: row.size_gb)]
 
 
@@ -151,7 +155,9 @@ def _static(folder: Path | None) -> Any:
     from fastembed.text.static_embedding import StaticTextEmbedding  # noqa: PLC0415 (0.3 s)
 
     try:
-        return StaticTextEmbedding(_STATIC_CLASS_NAME, specific_model_path=str(folder), mmap=True, local_files_only=True)
+        return StaticTextEmbedding(
+            _STATIC_CLASS_NAME, specific_model_path=str(folder), mmap=True, local_files_only=True
+        )
     except Exception as error:
         raise ModelUnavailable(f"The model in {folder} cannot be loaded: {error}") from error
 

@@ -38,4 +38,6 @@ def document_text(extracted: Extracted) -> str:
     symbol = extracted.symbol
     file_words = symbol.path.rsplit("/", 2)[-2:]
     head = [symbol.container, symbol.name] if symbol.kind not in {Kind.FILE, Kind.TEXT} else []
-    return "\n".join(part for part in (*head, " ".join(file_words), symbol.doc[:400], extracted.body[:BODY_CHARS]) if part)
+    return "\n".join(
+        part for part in (*head, " ".join(file_words), symbol.doc[:400], extracted.body[:BODY_CHARS]) if part
+    )

@@ -96,9 +96,7 @@ def _hits(reader: IndexReader, order: Sequence[Ranked]) -> list[Hit]:
     return [Hit(symbols[each.row.id].symbol, each.score, each.signals) for each in order]
 
 
-def ranked(
-    query: Query, rows: Sequence[CandidateRow], signals: Features, limit: int, weights: Weights
-) -> list[Ranked]:
+def ranked(query: Query, rows: Sequence[CandidateRow], signals: Features, limit: int, weights: Weights) -> list[Ranked]:
     """The candidates in their order, with their signals."""
     total = scores(query, rows, signals, role_weights(query), weights)
     keep = [query.is_name and step in {"exact", "other_case"} for step in signals.steps]
@@ -127,7 +125,9 @@ def candidates(
         nearest = reader.nearest(vector, wanted) if vector is not None else []
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
         rows = [row for row in reader.catalog.candidates(list(ids)) if only.admits(row)]
-        exhausted = len(by_words) < wanted and (vector is None or len(nearest) < wanted or wanted >= reader.symbol_count)
+        exhausted = len(by_words) < wanted and (
+            vector is None or len(nearest) < wanted or wanted >= reader.symbol_count
+        )
         # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
         if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:
             break

@@ -116,7 +116,8 @@ def _shares(
     vocabulary = frozenset().union(*held.values())
     agreeing = [{each for each in vocabulary if _agree(term, each)} for term in query_terms]
     return {
-        path: sum(float(weight) for weight, some in zip(idf, agreeing, strict=True) if not some.isdisjoint(have)) / total
+        path: sum(float(weight) for weight, some in zip(idf, agreeing, strict=True) if not some.isdisjoint(have))
+        / total
         for path, have in held.items()
     }
 

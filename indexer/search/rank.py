@@ -73,7 +73,9 @@ def crowded(
     """
     damping = weights.crowding["same_file"]
     seen: dict[str, int] = defaultdict(int)
-    left = sorted(range(len(rows)), key=lambda i: (-order_by[i], rows[i].path, rows[i].start_line, rows[i].start_column))
+    left = sorted(
+        range(len(rows)), key=lambda i: (-order_by[i], rows[i].path, rows[i].start_line, rows[i].start_column)
+    )
     picked: list[tuple[int, float]] = []
     while left and len(picked) < limit:
         best, best_score = -1, -np.inf

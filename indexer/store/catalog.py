@@ -49,7 +49,11 @@ class Catalog:
         mode = "immutable=1" if immutable else "mode=ro"
         with damage_is_named():
             self._db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=10
+                f"{path.absolute().as_uri()}?{mode}",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=10,
             )
             self._db.execute("SELECT value FROM meta LIMIT 1")
 
@@ -131,19 +135,6 @@ class Catalog:
             for row in self._db.execute(sql, tuple(values)):
                 yield _symbol_row(row)
 
-    def vectors_of_files(self, file_ids: Iterable[int]) -> list[tuple[int, bytes]]:
-        """Ids and vectors of the symbols of these files, for a search that a filter narrows."""
-        found: list[tuple[int, bytes]] = []
-        with damage_is_named():
-            for batch in _batches(list(file_ids)):
-                marks = ",".join("?" * len(batch))
-                spans = self._db.execute(
-                    f"SELECT first_symbol, symbol_count FROM files WHERE id IN ({marks})", batch  # noqa: S608
-                ).fetchall()
-                for first, count in spans:
-                    found += self.vectors_between(first - 1, first + count - 1)
-        return found
-
     def vectors_between(self, low: int, high: int) -> list[tuple[int, bytes]]:
         """Ids and vectors of the symbols with low < id <= high, in order of id."""
         sql = "SELECT id, vector FROM symbols WHERE id > ? AND id <= ? AND vector IS NOT NULL ORDER BY id"
@@ -210,7 +201,27 @@ def _file_row(row: tuple) -> FileRow:  # type: ignore[type-arg]  # sqlite3 gives
 
 
 def _symbol_row(row: tuple) -> SymbolRow:  # type: ignore[type-arg]
-    (id_, file_id, name, kind, container, l0, c0, l1, c1, nl0, nc0, nl1, nc1, signature, doc, bag, vector, path, language) = row
+    (
+        id_,
+        file_id,
+        name,
+        kind,
+        container,
+        l0,
+        c0,
+        l1,
+        c1,
+        nl0,
+        nc0,
+        nl1,
+        nc1,
+        signature,
+        doc,
+        bag,
+        vector,
+        path,
+        language,
+    ) = row
     span = Span(Position(l0, c0), Position(l1, c1))
     name_span = Span(Position(nl0, nc0), Position(nl1, nc1))
     symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc)

@@ -28,7 +28,9 @@ class CatalogWriter(Catalog):
         try:
             with damage_is_named():
                 # FULL: after a power failure the catalog may not be older than what the words already forgot.
-                connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
+                connection.executescript(
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;"
+                )
                 if fresh:
                     connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
         finally:

@@ -1,10 +1,10 @@
 """Where a workspace's index lies, who may write it, and which version of it counts.
 
-    CACHE/NAME-HASH/            one workspace; private to the user
-        workspace.json          which root this is, for people and for `clean`
-        writer.lock             held by the process that writes; freed by its death
-        VERSION/                one index: format, parser, analysis and model; another version is built beside it
-            catalog.sqlite  words/  vectors/  seal.json
+CACHE/NAME-HASH/            one workspace; private to the user
+    workspace.json          which root this is, for people and for `clean`
+    writer.lock             held by the process that writes; freed by its death
+    VERSION/                one index: format, parser, analysis and model; another version is built beside it
+        catalog.sqlite  words/  vectors/  seal.json
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ FORMAT = 1
 def cache_root() -> Path:
     """SEMEME_CACHE_DIR, or the user's cache folder."""
     named = os.environ.get("SEMEME_CACHE_DIR")
-    return Path(named).expanduser().absolute() if named else Path(platformdirs.user_cache_dir("sememe", appauthor=False))
+    return (
+        Path(named).expanduser().absolute() if named else Path(platformdirs.user_cache_dir("sememe", appauthor=False))
+    )
 
 
 @dataclass(frozen=True, slots=True)

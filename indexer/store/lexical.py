@@ -96,7 +96,9 @@ class Words:
 
     def similar_names(self, name: str, distance: int, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of symbols whose name is this one but for so many letters."""
-        query = tantivy.Query.fuzzy_term_query(self._schema, "name", name.lower(), distance, transposition_cost_one=True)
+        query = tantivy.Query.fuzzy_term_query(
+            self._schema, "name", name.lower(), distance, transposition_cost_one=True
+        )
         return self._ids(query, limit, only)
 
     def document_count(self, term: str, *, exact: bool) -> int:

@@ -71,7 +71,8 @@ def all_languages() -> dict[str, Language]:
             methods=entry.get("methods", True),
             merge_clauses=entry.get("merge_clauses", False),
             rewrite=tuple(
-                (re.compile(pattern.encode(), re.MULTILINE), word.encode()) for pattern, word in entry.get("rewrite", ())
+                (re.compile(pattern.encode(), re.MULTILINE), word.encode())
+                for pattern, word in entry.get("rewrite", ())
             ),
         )
         for name, entry in table.items()
@@ -126,6 +127,8 @@ def _disambiguated(language: Language, text: str) -> Language:
         return language
     if re.search(r"^\s*(@interface|@protocol|@end|#import)\b", text, re.MULTILINE):
         return all_languages().get("objc", language)
-    if re.search(r"^\s*(class\s+\w|namespace\b|template\s*<|public:|private:|protected:|using\s+\w)", text, re.MULTILINE):
+    if re.search(
+        r"^\s*(class\s+\w|namespace\b|template\s*<|public:|private:|protected:|using\s+\w)", text, re.MULTILINE
+    ):
         return all_languages().get("cpp", language)
     return language

@@ -166,10 +166,8 @@ def _end(rules: _Rules, code: bytes, start: int, limit: int) -> int:
     end = first.end() if first else limit
     boundary = rules.boundary.search(code, start, limit)
     if rules.block.search(code, start, end) is not None:
-        last = None
-        for last in rules.block_end.finditer(code, start, boundary.start() if boundary else limit):
-            pass
-        end = last.end() if last else end
+        ends = [each.end() for each in rules.block_end.finditer(code, start, boundary.start() if boundary else limit)]
+        end = ends[-1] if ends else end
     elif boundary is not None:
         end = min(end, boundary.start())
     return start + len(code[start:end].rstrip())

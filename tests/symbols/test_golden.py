@@ -45,7 +45,9 @@ def test_sample_gives_the_expected_symbols(sample: Path) -> None:
 def test_every_language_with_a_grammar_has_a_sample() -> None:
     """A language is an entry, a query file and a golden sample."""
     sampled = {
-        language.name for path in SAMPLES if (language := detect(path.name, path.read_text(encoding="utf-8"))) is not None
+        language.name
+        for path in SAMPLES
+        if (language := detect(path.name, path.read_text(encoding="utf-8"))) is not None
     }
     assert {name for name, each in all_languages().items() if each.grammar} <= sampled
 

@@ -1,0 +1,37 @@
+"""A source text with its UTF-8 bytes, and positions in it. Byte offsets are tree-sitter's, positions are ours."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..values import Position
+
+
+class Source:
+    """A text with its UTF-8 bytes and a map from byte offsets to positions."""
+
+    def __init__(self, text: str) -> None:
+        self.data = text.encode("utf-8", "surrogatepass")
+        self.ascii = len(self.data) == len(text)
+        self.line_starts = [0, *(match.end() for match in re.finditer(rb"\n", self.data))]
+
+    def line(self, offset: int) -> int:
+        """The line of a byte offset, from 0."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def position(self, offset: int) -> Position:
+        """Line and column of a byte offset."""
+        line = self.line(offset)
+        start = self.line_starts[line]
+        column = offset - start if self.ascii else len(self.text(start, offset))
+        return Position(line, column)
+
+    def text(self, start: int, end: int) -> str:
+        """The text between two byte offsets."""
+        return self.data[start:end].decode("utf-8", "replace")
+
+
+def one_line(raw: str, limit: int) -> str:
+    """A text without its line ends and indentation, cut to `limit` characters."""
+    return " ".join(raw.split())[:limit]
