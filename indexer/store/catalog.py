@@ -15,7 +15,7 @@ from ..values import Kind, Position, Skip, Span, Symbol
 from .rows import CandidateRow, FileRow, Segment, SymbolRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 SCHEMA = """

@@ -82,8 +82,7 @@ def start(task: Task) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(TESTS)},
     )  # fmt: skip
     assert process.stdout is not None
-    assert process.stdout.readline() == "ready
-"
+    assert process.stdout.readline() == "ready\n"
     return process
 
 
