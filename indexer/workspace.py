@@ -7,7 +7,7 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from . import update as updating
 from .analysis import ANALYSIS_VERSION
@@ -16,7 +16,7 @@ from .errors import CacheUnusable, CorruptIndex, ModelUnavailable, NotAWorkspace
 from .files import read, why
 from .replies import Reply, Status
 from .search import engine
-from .search.filters import Filters
+from .search.filters import FilterOptions, Filters
 from .settings import Settings
 from .store import folder as folders
 from .store import seal
@@ -25,7 +25,7 @@ from .symbols.languages import parser_fingerprint
 from .values import Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from .search.engine import Hit
@@ -226,26 +226,15 @@ class Workspace:
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
-    def search(
-        self,
-        query: str,
-        limit: int = 10,
-        *,
-        kinds: Iterable[str] = (),
-        languages: Iterable[str] = (),
-        paths: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-        roles: Iterable[str] = (),
-    ) -> Reply:
+    def search(self, query: str, limit: int = 10, **filters: Unpack[FilterOptions]) -> Reply:
         """The best symbols for a question, a name or any other text.
 
         :raises CorruptIndex: there is no index, or it is damaged: `refresh` builds it again.
         """
         began = time.perf_counter()
-        only = Filters(frozenset(kinds), frozenset(languages), tuple(paths), tuple(exclude), frozenset(roles))
         reader = self.open_reader()
         with reader.reading() as generation:
-            hits = engine.search(reader, query, self._usable_model(), limit, only)
+            hits = engine.search(reader, query, self._usable_model(), limit, Filters.of(**filters))
             coverage = self._coverage(reader)
         return self._reply(query, hits, generation, coverage, began)
 
@@ -259,20 +248,16 @@ class Workspace:
                 self._model = model = None
         return model
 
-    def similar(self, path: str, line: int, limit: int = 10, **filters: Sequence[str]) -> Reply:
-        """Symbols like the one at a line (counted from 1) of an indexed file; `filters` as for `search`.
+    def similar(self, path: str, line: int, limit: int = 10, **filters: Unpack[FilterOptions]) -> Reply:
+        """Symbols like the one at a line (counted from 1) of an indexed file.
 
         :raises SememeError: the file is not in the index, or no symbol is there.
         """
         began = time.perf_counter()
         reader = self.open_reader()
-        only = Filters(
-            frozenset(filters.get("kinds", ())), frozenset(filters.get("languages", ())),
-            tuple(filters.get("paths", ())), tuple(filters.get("exclude", ())), frozenset(filters.get("roles", ())),
-        )  # fmt: skip
         with reader.reading() as generation:
             target = self._symbol_at(reader, path, line)
-            hits = engine.similar(reader, target, limit, only)
+            hits = engine.similar(reader, target, limit, Filters.of(**filters))
             coverage = self._coverage(reader)
         return self._reply(f"{path}:{line} {target.symbol.name}", hits, generation, coverage, began)
 
@@ -335,7 +320,7 @@ class Workspace:
         source = read(self.root, symbol.path, updating.walk_rules(self.settings))
         if isinstance(source, Skip):
             return ""
-        text = source.raw.decode("utf-8", "replace").split("\n")
+        text = source.text.split("\n")
         first = symbol.span.start.line
         return "\n".join(text[first : min(symbol.span.end.line + 1, first + lines)])
 

@@ -1,0 +1,1 @@
+"""Vectors of texts: the bundled model, and others by name."""

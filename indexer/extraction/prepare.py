@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..analysis import terms
 from ..embedding.text import document_text
-from ..files import Source, WalkRules, decode, read, unwanted
+from ..files import Source, WalkRules, read, unwanted
 from ..store.bags import pack
 from ..store.rows import PreparedFile, PreparedSymbol
 from ..symbols import detect, extract
@@ -34,16 +34,14 @@ def prepare(root: Path, path: str, rules: WalkRules) -> PreparedFile | None:
 
 def prepare_source(source: Source, read_ns: int) -> PreparedFile:
     """Make the symbols of a file ready whose content is at hand."""
-    text = decode(source.path, source.raw)
-    reason = text.reason if isinstance(text, Skip) else unwanted(source.path, text)
-    if isinstance(text, Skip) or reason is not None:
-        return _skipped(source.path, source.size, source.mtime_ns, read_ns, source.digest, reason or "not wanted")
-    language = detect(source.path, text)
-    symbols = tuple(_prepare_symbol(each) for each in extract(source.path, text))
-    name = language.name if language else "text"
+    reason = unwanted(source.path, source.text)
+    symbols = () if reason else tuple(_prepare_symbol(each) for each in extract(source.path, source.text))
+    language = detect(source.path, source.text)
     return PreparedFile(
-        source.path, source.size, source.mtime_ns, read_ns, source.digest, name, None if symbols else "empty", symbols
-    )
+        path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
+        language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),
+        symbols=symbols,
+    )  # fmt: skip
 
 
 def _skipped(path: str, size: int, mtime_ns: int, read_ns: int, digest: bytes, reason: str) -> PreparedFile:

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from .roles import role_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..store.rows import CandidateRow
+
+
+class FilterOptions(TypedDict, total=False):
+    """The fields of `Filters` as keyword arguments of a search."""
+
+    kinds: Iterable[str]
+    languages: Iterable[str]
+    paths: Iterable[str]
+    exclude: Iterable[str]
+    roles: Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,17 @@ class Filters:
     """Globs relative to the root: `*` within a folder, `**` across; a folder's or file's name alone means what is below."""
     exclude: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, **options: Unpack[FilterOptions]) -> Self:
+        """From any collections of strings."""
+        return cls(
+            kinds=frozenset(options.get("kinds", ())),
+            languages=frozenset(options.get("languages", ())),
+            paths=tuple(options.get("paths", ())),
+            exclude=tuple(options.get("exclude", ())),
+            roles=frozenset(options.get("roles", ())),
+        )
 
     @property
     def narrow(self) -> bool:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 
 _NEVER = r"(?!)"
+_HEAD = 2_000
+"""A body begins at most so far after the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,18 @@ def ranges(name: str, source: bytes) -> Iterator[tuple[int, Mapping[str, Range]]
         if (found := _first(rules, code, start.start())) is not None
         for match, definition in [found]
     ]
-    done = 0
+    done, whole = 0, len(code.rstrip())
     for index, (match, definition) in enumerate(found):
         if match.start() < done:
             continue
         if definition.extent == "end":
             limit = found[index + 1][0].start() if index + 1 < len(found) else len(code)
             end = done = _end(rules, code, match.end(), limit)
-        elif definition.extent == "braces":
-            end = closing.get(code.find(b"{", match.end()), len(code.rstrip()))
+        elif definition.extent == "braces" and (brace := code.find(b"{", match.end(), match.end() + _HEAD)) != -1:
+            end = closing.get(brace, whole)
         else:
             newline = code.find(b"\n", match.end())
-            end = len(source[: newline if newline != -1 else len(source)].rstrip())
+            end = newline if newline != -1 else whole
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         captures = {definition.capture: (start, end)}
         for group, text in match.groupdict().items():
@@ -116,7 +118,7 @@ def ranges(name: str, source: bytes) -> Iterator[tuple[int, Mapping[str, Range]]
                 first, last = match.span(group)
                 quoted = len(text) > 2 and text[:1] in rules.quotes and b"." not in text
                 captures[group] = (first + 1, last - 1) if quoted else (first, last)
-        if (body := definition.body.search(code, match.end(), end)) is not None:
+        if (body := definition.body.search(code, match.end(), min(end, match.end() + _HEAD))) is not None:
             captures["body"] = (body.start(), end)
         yield 1, captures
 

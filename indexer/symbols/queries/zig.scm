@@ -4,12 +4,13 @@
 ("pub"? @definition.enum . (Decl (VarDecl
   variable_type_function: (_) @name
   (ErrorUnionExpr (SuffixExpr . [
-    (ContainerDecl (ContainerDeclType "enum"))
+    (ContainerDecl (ContainerDeclType . "enum"))
     (ErrorSetDecl)] @body)))) @definition.enum)
 ("pub"? @definition.struct . (Decl (VarDecl
   variable_type_function: (_) @name
   (ErrorUnionExpr (SuffixExpr . (ContainerDecl) @body)))) @definition.struct)
 (Statement (VarDecl
+  "const"
   variable_type_function: (_) @name
   (ErrorUnionExpr (SuffixExpr . (ContainerDecl) @body))) @definition.struct)
 (AssignExpr (ErrorUnionExpr (SuffixExpr . (ContainerDecl)))) @scope
