@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..analysis import identifier_parts
 from ..store.lexical import WordFilter
 from . import filters
 from .features import Features, features
-from .names import allowed_typos
+from .names import allowed_typos, humps
 from .query import parse
 from .rank import crowded, scores
 from .roles import role_weights
@@ -159,7 +158,7 @@ def _by_name(reader: IndexReader, query: Query, only: WordFilter) -> list[int]:
             continue
         if query.is_name:
             found.update(dict.fromkeys(reader.words.prefixed(last, CANDIDATES, only)))
-            letters = last if last.isupper() else "".join(part[0] for part in identifier_parts(last))
+            letters = "".join(piece[0] for piece in humps(last))
             if 1 < len(letters) <= 12:
                 found.update(dict.fromkeys(reader.words.with_initials(letters, CANDIDATES, only)))
             if len(last) > 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from ..store.rows import CandidateRow
     from .query import Name
+
+
+_HUMP = re.compile(r"[A-Z][a-z0-9]*|[^\W\d_A-Z]+|\d+")
 
 
 def name_fit(wanted: Name, symbol: CandidateRow, steps: Mapping[str, float]) -> tuple[float, str]:
@@ -54,9 +58,14 @@ def allowed_typos(name: str) -> int:
     return 0 if len(name) < 4 else 1 if len(name) < 8 else 2
 
 
+def humps(wanted: str) -> list[str]:
+    """The pieces of an abbreviation, lower-case: each capital begins one, so `gUN` gives g, u, n."""
+    return [piece.lower() for piece in _HUMP.findall(wanted)]
+
+
 def is_hump_match(wanted: str, parts: tuple[str, ...]) -> bool:
     """`gUN`, `GUN` or `getUsNa` for (get, user, name): each piece begins one of the parts, in order, from the first."""
-    pieces = list(wanted.lower()) if wanted.isupper() else [piece.lower() for piece in identifier_parts(wanted)]
+    pieces = humps(wanted)
     if len(pieces) < 2 or len(pieces) > len(parts):
         return False
     at = 0
