@@ -17,8 +17,8 @@ its tokens' vectors. fastembed's `StaticTextEmbedding` reads it (`model.safetens
 downloaded. Rows are int8, with a scale for each in `weights`. It was made by `training/` in the source repository.
 
 - Start: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), distilled to static vectors with model2vec (MIT).
-- Vocabulary: MiniLM's word pieces and {words} code words counted in the corpus. The tokenizer splits camelCase and
-  snake_case before it lower-cases.
+- Vocabulary: MiniLM's word pieces and {words} code words counted in the corpus. It is given lower-case
+  words, with identifiers cut into their parts (`indexer.embedding.text.words_only`).
 - Tuning: {pairs} (query, code) pairs of {repositories} repositories, InfoNCE both ways with a learned temperature, Adam
   with a one-cycle rate of {rate}, {epochs} epochs, batches of {batch} made of runs of {run} pairs of one repository,
   {drop_query:.0%} of a query's and {drop_document:.0%} of a document's tokens dropped, seed {seed}.

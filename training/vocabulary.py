@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from tokenizers import Tokenizer
 
+from indexer.embedding.text import words_only
 from training.pairs import Pair
 
 _WORD = re.compile(r"\b[a-z][a-z0-9]{2,19}\b")
@@ -19,14 +20,10 @@ def code_words(pairs: Iterable[Pair], tokenizer: Tokenizer, limit: int, reposito
     seen_in: dict[str, set[str]] = defaultdict(set)
     for pair in pairs:
         whole = pair.document.rpartition("\n")[0]  # the last line may be cut in the middle of a word
-        words = set(_WORD.findall(_normalized(tokenizer, f"{pair.query} {whole}")))
+        words = set(_WORD.findall(words_only(f"{pair.query} {whole}")))
         counts.update(words)
         for word in words:
             seen_in[word].add(pair.repo)
     vocabulary = tokenizer.get_vocab()
     chosen = [word for word, _ in counts.most_common() if word not in vocabulary and len(seen_in[word]) >= repositories]
     return chosen[:limit]
-
-
-def _normalized(tokenizer: Tokenizer, text: str) -> str:
-    return str(tokenizer.normalizer.normalize_str(text))

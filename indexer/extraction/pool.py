@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from ..store.rows import PreparedFile
 from . import wire
@@ -48,7 +48,7 @@ def prepare_all(
 
 class _Pool:
     def __init__(self, root: Path, rules: WalkRules, workers: int, paths: Sequence[str]) -> None:
-        self._setup: list[object] = [str(root), asdict(rules)]
+        self._root, self._rules = root, rules
         self._batches: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
         for start in range(0, len(paths), BATCH_FILES):
             self._batches.put(list(paths[start : start + BATCH_FILES]))
@@ -83,17 +83,26 @@ class _Pool:
             thread.join(timeout=2)
 
     def _serve(self) -> None:
-        worker = _Worker(self._setup, self._processes)
+        worker = _Worker([str(self._root), asdict(self._rules)], self._processes)
         while not self._stopping.is_set():
             try:
                 batch = self._batches.get_nowait()
             except queue.Empty:
                 break
-            answer = worker.ask(batch)
-            if answer is None and not self._stopping.is_set():
-                answer = [row for path in batch for row in worker.ask([path]) or [(path, _stalled(path))]]
-            self._put(answer or [])
+            try:
+                answer = worker.ask(batch)
+                if answer is None:
+                    answer = list(self._one_by_one(worker, batch))
+            except _CannotStartError:  # no fault of these files
+                answer = [(path, prepare(self._root, path, self._rules)) for path in batch]
+            self._put(answer)
         worker.close()
+
+    def _one_by_one(self, worker: _Worker, batch: list[str]) -> Iterator[tuple[str, PreparedFile | None]]:
+        for path in batch:
+            if self._stopping.is_set():
+                return
+            yield from worker.ask([path]) or [(path, _stalled(path))]
 
     def _put(self, answer: list[tuple[str, PreparedFile | None]]) -> None:
         while not self._stopping.is_set():
@@ -102,40 +111,57 @@ class _Pool:
                 return
 
 
+class _CannotStartError(Exception):
+    """A worker process ended or stalled before it was given a file."""
+
+
 class _Worker:
     """One worker process, started again after it died."""
 
-    def __init__(self, setup: list[object], processes: set[subprocess.Popen[bytes]]) -> None:
+    def __init__(self, setup: list[Any], processes: set[subprocess.Popen[bytes]]) -> None:
         self._setup, self._processes = setup, processes
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, paths: list[str]) -> list[tuple[str, PreparedFile | None]] | None:
-        """The prepared files of these paths; None when the process died or stalled over them."""
-        process = self._running()
-        watchdog = threading.Timer(STALL_SECONDS, process.kill)
-        watchdog.daemon = True
-        watchdog.start()
+        """The prepared files of these paths; None when the process died or stalled over them.
+
+        :raises _CannotStartError: there is no process that could be asked.
+        """
+        if self._process is None:
+            self._start()
         try:
-            wire.send(_pipe(process.stdin), paths)
-            files = {file.path: file for file in map(wire.from_plain, wire.receive(_pipe(process.stdout)))}
+            answer = self._exchange(paths)
         except (EOFError, OSError):
             self.close()
             return None
-        finally:
-            watchdog.cancel()
+        files = {file.path: file for file in map(wire.from_plain, answer)}
         return [(path, files.get(path)) for path in paths]
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            # -I: the workspace is untrusted, nothing in the current folder may be imported.
-            command = [sys.executable, "-I", "-m", f"{__package__}.worker"]
+    def _start(self) -> None:
+        # -I: the workspace is untrusted, nothing in the current folder may be imported.
+        command = [sys.executable, "-I", "-m", f"{__package__}.worker"]
+        try:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_neutral_folder()
             )
             self._processes.add(self._process)
-            with contextlib.suppress(OSError):  # seen again at the first request
-                wire.send(_pipe(self._process.stdin), self._setup)
-        return self._process
+            self._exchange(self._setup)
+        except (EOFError, OSError) as error:
+            self.close()
+            raise _CannotStartError from error
+
+    def _exchange(self, message: list[Any]) -> Any:
+        process = self._process
+        if process is None:
+            raise EOFError
+        watchdog = threading.Timer(STALL_SECONDS, process.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            wire.send(_pipe(process.stdin), message)
+            return wire.receive(_pipe(process.stdout))
+        finally:
+            watchdog.cancel()
 
     def close(self) -> None:
         """End the process."""
