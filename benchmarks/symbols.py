@@ -301,7 +301,8 @@ def compare_file(tree: Path, path: str, text: str, language: str, tags: Sequence
     for symbol in symbols:
         if symbol.kind.value not in {"file", "text"}:
             for name in (symbol.name, plain(symbol.name)):
-                ours[name].add(symbol.name_span.start.line + 1)
+                # a selector's parts may stand on several lines
+                ours[name].update(range(symbol.name_span.start.line + 1, symbol.name_span.end.line + 2))
     quoted = quoted_lines(lines, language)
     starts = {symbol.span.start.line + 1 for symbol in symbols if symbol.kind.value == "function"}
     tally = Tally(files=1, listed=len(tags), ours=len(symbols) - 1)

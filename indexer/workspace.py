@@ -217,12 +217,23 @@ class Workspace:
         :raises CorruptIndex: there is none, or it is damaged.
         """
         reader = self._reader
-        if reader is None or reader.is_replaced:
+        if reader is None:
             if not exists(self.index_folder):
                 raise CorruptIndex(f"There is no index of {self.root} yet. 'sememe index {self.root}' builds it.")
-            # The one before is freed by its last user: another thread may be in the middle of an answer.
             reader = self._reader = IndexReader(self.index_folder)
+        elif reader.is_replaced and (successor := self._successor()) is not None:
+            # The one before is freed by its last user: another thread may be in the middle of an answer.
+            reader = self._reader = successor
         return reader
+
+    def _successor(self) -> IndexReader | None:
+        """The index that lies where another was opened, once it is complete: until then the removed one answers."""
+        try:
+            reader = IndexReader(self.index_folder)
+            with reader.reading() as generation:
+                return reader if generation and not reader.catalog.meta("pending") else None
+        except CorruptIndex:  # half made
+            return None
 
     # -- questions -----------------------------------------------------------------------------------------------------
 

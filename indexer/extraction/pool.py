@@ -94,7 +94,9 @@ class _Pool:
                 if answer is None:
                     answer = list(self._one_by_one(worker, batch))
             except _CannotStartError:  # no fault of these files
-                answer = [(path, prepare(self._root, path, self._rules)) for path in batch]
+                answer = [
+                    (path, prepare(self._root, path, self._rules)) for path in batch if not self._stopping.is_set()
+                ]
             self._put(answer)
         worker.close()
 

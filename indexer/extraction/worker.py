@@ -25,6 +25,7 @@ def main() -> None:
     try:
         root, rules = wire.receive(requests)
         walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
+        wire.send(answers, "ready")  # from here on, what kills this process is a file
         while True:
             paths = wire.receive(requests)
             files = [prepare(Path(root), path, walk_rules) for path in paths]

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _OPENING = re.compile(
-    r"^\s*(?:[rRbBuUfF]{0,2}(?:\"\"\"|''')|@(?:module|type)?doc\s+(?:~[sS])?(?:\"\"\"|\")|/\*+!?|\(\*+|\{-\s*\|?|--\[=*\[|<#|<!--|=(?:begin|head\d|item|over|back|cut|pod|encoding|for)\b|///?!?|"
+    r"^\s*(?:[rRbBuUfF]{0,2}(?:\"\"\"|''')|@(?:module|type)?doc\s+(?:~[sS])?(?:\"\"\"|\")|/\*+!?|\(\*+|\{-\s*\|?|--\[=*\[|<#|<!--|=(?:begin|head\d|item|over|back|cut|pod|encoding|for)\b|///?!?|/\++|#\[=*\[|!+[<>!]*|"
     r"//!|#+'?!?\|?|-{2,}\s?[|^]?|;+|%+!?|[\"'`*])\s?"
 )
-_CLOSING = re.compile(r"\s*(?:\*+/|\*+\)|-\}|\]=*\]|#>|-->|=end|\"\"\"|''')\s*$|(?<=\S)[\"']\s*$")
+_CLOSING = re.compile(r"\s*(?:[*+]+/|\*+\)|-\}|\]=*\]|#>|-->|=end|\"\"\"|''')\s*$|(?<=\S)[\"']\s*$")
 _RULE = re.compile(r"^\W*$")
 _MARKUP = re.compile(r"</?[a-zA-Z](?:[^<>]*?\b(?:cref|langword)=\"([^\"<>]*)\")?[^<>]*>")
 

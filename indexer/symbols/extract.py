@@ -15,6 +15,8 @@ MAX_SYMBOLS = 20_000
 """Symbols taken from one file. A file with more is machine-written; its first ones stand for it."""
 MAX_INJECTIONS = 8
 """How deep one language is looked for inside another: macros inside macros, scripts inside templates."""
+MAX_NESTING = 100
+"""What is nested deeper is no symbol of its own: no one writes such code."""
 SIGNATURE_CHARS = 300
 DOC_CHARS = 2_000
 
@@ -84,6 +86,8 @@ def _assemble(
             continue
         while stack and stack[-1][0].end <= entry.start:
             stack.pop()
+        if len(stack) >= MAX_NESTING:
+            continue
         around = {(each.start, each.end): each for each, _ in reversed(stack)}
         around.pop((entry.start, entry.end), None)
         outer = list(reversed(around.values()))

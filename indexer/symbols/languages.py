@@ -35,6 +35,9 @@ class Language:
     rewrite: tuple[tuple[re.Pattern[bytes], bytes], ...]
     """What the grammar cannot read, and the word that stands for it while parsing."""
 
+    instead: tuple[tuple[str, re.Pattern[str], str], ...]
+    """An extension, what shows in a text that it is another language's, and that language."""
+
     def readable(self, data: bytes) -> bytes:
         """The text as the grammar can read it, every offset unchanged.
 
@@ -73,6 +76,10 @@ def all_languages() -> dict[str, Language]:
             rewrite=tuple(
                 (re.compile(pattern.encode(), re.MULTILINE), word.encode())
                 for pattern, word in entry.get("rewrite", ())
+            ),
+            instead=tuple(
+                (extension, re.compile(pattern, re.MULTILINE), other)
+                for extension, pattern, other in entry.get("instead", ())
             ),
         )
         for name, entry in table.items()
@@ -114,21 +121,16 @@ def detect(path: str, text: str) -> Language | None:
     dot = lowered.find(".", 1)
     while dot != -1:
         if (found := _by_suffix().get(lowered[dot:])) is not None:
-            return _disambiguated(found, text)
+            return _disambiguated(found, lowered[dot:], text)
         dot = lowered.find(".", dot + 1)
     if text.startswith("#!") and (shebang := _SHEBANG.match(text)):
         return _by_interpreter().get(shebang[1].rstrip("-0123456789."))
     return None
 
 
-def _disambiguated(language: Language, text: str) -> Language:
-    """Extensions that several languages share: `.h` is C++ or Objective-C where the text shows it, `.m` Objective-C."""
-    if language.name != "c" or "\n" not in text:
-        return language
-    if re.search(r"^\s*(@interface|@protocol|@end|#import)\b", text, re.MULTILINE):
-        return all_languages().get("objc", language)
-    if re.search(
-        r"^\s*(class\s+\w|namespace\b|template\s*<|public:|private:|protected:|using\s+\w)", text, re.MULTILINE
-    ):
-        return all_languages().get("cpp", language)
+def _disambiguated(language: Language, extension: str, text: str) -> Language:
+    """An extension that several languages share is another's where the text shows it."""
+    for shared, pattern, other in language.instead:
+        if shared == extension and pattern.search(text) is not None:
+            return all_languages().get(other, language)
     return language
