@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer import Settings, Workspace
-from indexer.search.engine import candidates, ranked
+from indexer.search.engine import best_candidates, candidates, ranked
 from indexer.search.features import features
 from indexer.search.filters import Filters
 from indexer.search.query import parse
@@ -105,6 +105,7 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
     with reader.reading():
         rows, cosines = candidates(reader, query, model.query(query.text) if model else None, Filters())
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, default_weights())
+    rows, signals = best_candidates(rows, signals)
     found = frozenset(n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows))
     text = task["query"].strip().lower()
     category = task.get("category") or (

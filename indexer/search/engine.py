@@ -87,7 +87,23 @@ def search(
         if not rows:
             return []
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
+        rows, signals = best_candidates(rows, signals)
         return _hits(reader, ranked(query, rows, signals, limit, weights))
+
+
+def best_candidates(rows: Sequence[CandidateRow], signals: Features) -> tuple[list[CandidateRow], Features]:
+    """The best candidates of each side by their exact signals.
+
+    Which symbols Tantivy and USearch propose beyond the best depends a little on an index's history (deleted documents
+    count in their scores until they are merged away, equals come in any order). What is kept here does not.
+    """
+    by_place = sorted(range(len(rows)), key=lambda i: (rows[i].path, rows[i].start_line, rows[i].start_column))
+    kept: set[int] = set()
+    for values in (signals.words, signals.meaning, signals.step):
+        best = sorted((i for i in by_place if values[i] > 0), key=lambda i: -values[i])
+        kept.update(best[:CANDIDATES])
+    chosen = [i for i in by_place if i in kept]
+    return [rows[i] for i in chosen], signals.take(chosen)
 
 
 def _hits(reader: IndexReader, order: Sequence[Ranked]) -> list[Hit]:
@@ -121,11 +137,11 @@ def candidates(
     while True:
         found = _by_name(reader, query, word_filter)
         by_words = reader.words.find(query.terms, wanted, word_filter)
-        nearest = reader.nearest(vector, wanted) if vector is not None else []
+        nearest = reader.nearest(vector, wanted * 2) if vector is not None else []
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
         rows = [row for row in reader.catalog.candidates(list(ids)) if only.admits(row)]
         exhausted = len(by_words) < wanted and (
-            vector is None or len(nearest) < wanted or wanted >= reader.symbol_count
+            vector is None or len(nearest) < wanted * 2 or wanted >= reader.symbol_count
         )
         # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
         if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:

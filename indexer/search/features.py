@@ -51,6 +51,15 @@ class Features:
     """Names of the steps."""
     roles: tuple[str, ...]
 
+    def take(self, places: Sequence[int]) -> Features:
+        """The signals of some candidates."""
+        at = list(places)
+        return Features(
+            words=self.words[at], meaning=self.meaning[at], name=self.name[at], stem=self.stem[at],
+            folder=self.folder[at], size=self.size[at], step=self.step[at], capital=self.capital[at],
+            steps=tuple(self.steps[i] for i in at), roles=tuple(self.roles[i] for i in at),
+        )  # fmt: skip
+
 
 def features(
     query: Query,

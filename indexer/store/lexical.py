@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # One indexing thread with the smallest heap that Tantivy takes: merging words is never the bottleneck of indexing.
 _HEAP_BYTES = 30_000_000
+EQUALS = 8
+"""Of symbols that match equally well, this many times the limit are given."""
 _NEVER_A_FILE = (1 << 63) - 1
 
 
@@ -127,8 +129,17 @@ class Words:
                 query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, must)])
         with _damage_is_named():
             hits = self._searcher.search(query, limit=limit, count=False).hits
+            if len(hits) == limit:
+                hits = self._with_equals(query, hits)
             ids = self._searcher.fast_field_values("id", [address for _, address in hits])
             return [int(each) for each in ids if each is not None]
+
+    def _with_equals(self, query: tantivy.Query, hits: list[Any]) -> list[Any]:
+        """The hits and what scores as much as the last of them: which of equals comes first depends on the index's
+        history, so the caller gets all and cuts by what does not."""
+        more = self._searcher.search(query, limit=len(hits) * EQUALS, count=False).hits
+        last = hits[-1][0]
+        return [hit for hit in more if hit[0] >= last - abs(last) * 1e-4]
 
 
 class WordsWriter:

@@ -56,8 +56,14 @@ def unit_rows(stored: NDArray[np.int8]) -> NDArray[np.float32]:
 
 
 def cosines(stored: NDArray[np.int8], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Cosine of each stored vector with a query, which need not be of unit length."""
-    result: NDArray[np.float32] = unit_rows(stored) @ query / max(float(np.linalg.norm(query)), 1e-9)
+    """Cosine of each stored vector with a query, which is rounded to signed bytes as they are.
+
+    The products are sums of whole numbers that fit a float32, so the result does not depend on how many are computed
+    together: equal vectors have equal cosines.
+    """
+    rows, asked = stored.astype(np.float32), _rounded(query).astype(np.float32)
+    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows) * float(asked @ asked))
+    result: NDArray[np.float32] = (rows @ asked) / np.maximum(norms, 1e-9)
     return result
 
 
@@ -162,7 +168,7 @@ class Vectors:
 
     def _proposed(self, query: NDArray[np.float32], count: int) -> list[int]:
         """The `count` symbols of all segments whose sign bits differ least from the query's."""
-        signs = _signs(np.round(query / max(float(np.abs(query).max()), 1e-9) * 127).astype(np.int8)[None, :])[0]
+        signs = _signs(_rounded(query)[None, :])[0]
         keys, distances = [], []
         for index in self._open.values():
             index.expansion_search = max(_EXPANSION_SEARCH, count)
@@ -173,6 +179,10 @@ class Vectors:
         order = np.argsort(np.concatenate(distances), kind="stable")[:count]
         proposed: list[int] = every[order].tolist()
         return proposed
+
+
+def _rounded(query: NDArray[np.float32]) -> NDArray[np.int8]:
+    return np.round(query / max(float(np.abs(query).max()), 1e-9) * 127).astype(np.int8)
 
 
 def _signs(stored: NDArray[np.int8]) -> NDArray[np.uint8]:
