@@ -66,6 +66,7 @@ KINDS: dict[str, frozenset[str]] = {
     "C": COMMON_KINDS - {"macro"},
     "C++": COMMON_KINDS - {"macro"},
     "C#": COMMON_KINDS - {"macro"},
+    "CSS": COMMON_KINDS - {"class"},  # a selector is no definition
     "Clojure": COMMON_KINDS | {"namespace"},
     "Elixir": COMMON_KINDS | {"module", "guard", "operator", "delegate", "callback"},
     "Elm": COMMON_KINDS | {"type", "alias", "port"},
@@ -84,6 +85,7 @@ KINDS: dict[str, frozenset[str]] = {
     "R": COMMON_KINDS | {"functionVar"},
     "Ruby": COMMON_KINDS | {"module", "singletonMethod"},
     "Rust": COMMON_KINDS | {"typedef"},
+    "SCSS": COMMON_KINDS - {"class"} | {"mixin"},
     "SQL": COMMON_KINDS | {"table", "view", "procedure", "trigger", "index", "domain"},
     "Tcl": COMMON_KINDS | {"procedure"},
     "TypeScript": COMMON_KINDS | {"generator", "alias"},

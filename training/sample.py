@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from training.pairs import Pair
 
-LIMITS = {"doc": 20_000, "name": 10_000, "heading": 1_500}
+LIMITS = {"doc": 20_000, "name": 4_000, "heading": 1_500}
 """Pairs of one language and source."""
 REPOSITORY_LIMIT = 6_000
 """Pairs of one repository and source."""

@@ -1,45 +1,39 @@
-"""Worker processes that extract side by side. A file that kills or stalls its worker is skipped, with the reason."""
+"""Worker processes that extract side by side. A file that kills or stalls its worker is skipped, with the reason.
+
+No file is parsed in this process while a worker can be had: a few hundred nested quotes in a Markdown file are a
+segmentation fault in its grammar (seen in tree-sitter-language-pack 0.13).
+"""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
-import subprocess
-import sys
 import threading
 import time
-from dataclasses import asdict
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..store.rows import PreparedFile
-from . import wire
+from . import lender
 from .prepare import prepare
+from .process import CannotStartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from ..files import WalkRules
+    from .process import WorkerProcess
 
 BATCH_FILES = 16
-STALL_SECONDS = 30.0
-"""A batch that takes longer holds a file that the parser cannot digest (the slowest sound 1 MB file takes 3 s)."""
-# Starting a worker costs about as much as extracting this many files.
-_WORTH_WORKERS = 64
 
 
 def prepare_all(
     root: Path, paths: Sequence[str], rules: WalkRules, workers: int, cancelled: Callable[[], bool]
 ) -> Iterator[tuple[str, PreparedFile | None]]:
     """Each path with its prepared file (None: it is gone), in any order, until `cancelled` says so."""
-    if len(paths) < _WORTH_WORKERS or workers < 2:
-        for path in paths:
-            if cancelled():
-                return
-            yield path, prepare(root, path, rules)
+    if not paths or cancelled():
         return
-    pool = _Pool(root, rules, min(workers, len(paths) // BATCH_FILES + 1), paths)
+    pool = _Pool(root, rules, max(1, min(workers, len(paths) // BATCH_FILES)), paths)
     try:
         yield from pool.results(len(paths), cancelled)
     finally:
@@ -50,12 +44,15 @@ class _Pool:
     def __init__(self, root: Path, rules: WalkRules, workers: int, paths: Sequence[str]) -> None:
         self._root, self._rules = root, rules
         self._batches: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
-        for start in range(0, len(paths), BATCH_FILES):
-            self._batches.put(list(paths[start : start + BATCH_FILES]))
+        # Few files are asked for one by one, so that they can be cancelled one by one.
+        size = max(1, min(BATCH_FILES, len(paths) // (workers * 4)))
+        for start in range(0, len(paths), size):
+            self._batches.put(list(paths[start : start + size]))
         # Bounded: extraction waits for the writer instead of filling the memory.
         self._answers: queue.Queue[list[tuple[str, PreparedFile | None]]] = queue.Queue(maxsize=workers * 4)
         self._stopping = threading.Event()
-        self._processes: set[subprocess.Popen[bytes]] = set()
+        self._complete = False
+        self._working: set[WorkerProcess] = set()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
         for thread in self._threads:
             thread.start()
@@ -70,41 +67,45 @@ class _Pool:
                     return
                 continue
             done += len(answer)
+            self._complete = done == count
             yield from answer
 
     def stop(self) -> None:
-        self._stopping.set()
-        for process in list(self._processes):
-            process.kill()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._answers.get_nowait()
+        if not self._complete:
+            self._stopping.set()
+            for worker in list(self._working):
+                worker.kill()
         for thread in self._threads:
             thread.join(timeout=2)
 
     def _serve(self) -> None:
-        worker = _Worker([str(self._root), asdict(self._rules)], self._processes)
+        worker = lender.borrow()
+        self._working.add(worker)
         while not self._stopping.is_set():
             try:
                 batch = self._batches.get_nowait()
             except queue.Empty:
                 break
             try:
-                answer = worker.ask(batch)
+                answer = worker.ask(self._root, self._rules, batch)
                 if answer is None:
                     answer = list(self._one_by_one(worker, batch))
-            except _CannotStartError:  # no fault of these files
+            except CannotStartError:  # no fault of these files
                 answer = [
                     (path, prepare(self._root, path, self._rules)) for path in batch if not self._stopping.is_set()
                 ]
             self._put(answer)
-        worker.close()
+        self._working.discard(worker)
+        if self._stopping.is_set():
+            worker.close()
+        else:
+            lender.give_back(worker)
 
-    def _one_by_one(self, worker: _Worker, batch: list[str]) -> Iterator[tuple[str, PreparedFile | None]]:
+    def _one_by_one(self, worker: WorkerProcess, batch: list[str]) -> Iterator[tuple[str, PreparedFile | None]]:
         for path in batch:
             if self._stopping.is_set():
                 return
-            yield from worker.ask([path]) or [(path, _stalled(path))]
+            yield from worker.ask(self._root, self._rules, [path]) or [(path, _not_finished(path))]
 
     def _put(self, answer: list[tuple[str, PreparedFile | None]]) -> None:
         while not self._stopping.is_set():
@@ -113,80 +114,5 @@ class _Pool:
                 return
 
 
-class _CannotStartError(Exception):
-    """A worker process ended or stalled before it was given a file."""
-
-
-class _Worker:
-    """One worker process, started again after it died."""
-
-    def __init__(self, setup: list[Any], processes: set[subprocess.Popen[bytes]]) -> None:
-        self._setup, self._processes = setup, processes
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def ask(self, paths: list[str]) -> list[tuple[str, PreparedFile | None]] | None:
-        """The prepared files of these paths; None when the process died or stalled over them.
-
-        :raises _CannotStartError: there is no process that could be asked.
-        """
-        if self._process is None:
-            self._start()
-        try:
-            answer = self._exchange(paths)
-        except (EOFError, OSError):
-            self.close()
-            return None
-        files = {file.path: file for file in map(wire.from_plain, answer)}
-        return [(path, files.get(path)) for path in paths]
-
-    def _start(self) -> None:
-        # -I: the workspace is untrusted, nothing in the current folder may be imported.
-        command = [sys.executable, "-I", "-m", f"{__package__}.worker"]
-        try:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_neutral_folder()
-            )
-            self._processes.add(self._process)
-            self._exchange(self._setup)
-        except (EOFError, OSError) as error:
-            self.close()
-            raise _CannotStartError from error
-
-    def _exchange(self, message: list[Any]) -> Any:
-        process = self._process
-        if process is None:
-            raise EOFError
-        watchdog = threading.Timer(STALL_SECONDS, process.kill)
-        watchdog.daemon = True
-        watchdog.start()
-        try:
-            wire.send(_pipe(process.stdin), message)
-            return wire.receive(_pipe(process.stdout))
-        finally:
-            watchdog.cancel()
-
-    def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for stream in (self._process.stdin, self._process.stdout):
-                if stream is not None:
-                    with contextlib.suppress(OSError):
-                        stream.close()
-            self._processes.discard(self._process)
-            self._process = None
-
-
-def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:  # never: both ends were asked for
-        raise EOFError
-    return stream
-
-
-def _neutral_folder() -> str:
-    return os.path.dirname(sys.executable)  # noqa: PTH120 (a Path would gain nothing)
-
-
-def _stalled(path: str) -> PreparedFile:
+def _not_finished(path: str) -> PreparedFile:
     return PreparedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file", ())

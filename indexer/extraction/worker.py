@@ -23,11 +23,11 @@ def main() -> None:
     # The pipe carries frames only: whatever prints goes to the error stream.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
-        root, rules = wire.receive(requests)
-        walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
+        wire.receive(requests)
         wire.send(answers, "ready")  # from here on, what kills this process is a file
         while True:
-            paths = wire.receive(requests)
+            root, rules, paths = wire.receive(requests)
+            walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
             files = [prepare(Path(root), path, walk_rules) for path in paths]
             wire.send(answers, [wire.to_plain(file) for file in files if file is not None])
     except (EOFError, BrokenPipeError):

@@ -100,7 +100,7 @@ def best_candidates(rows: Sequence[CandidateRow], signals: Features) -> tuple[li
     by_place = sorted(range(len(rows)), key=lambda i: (rows[i].path, rows[i].start_line, rows[i].start_column))
     kept: set[int] = set()
     for values in (signals.words, signals.meaning, signals.step):
-        best = sorted((i for i in by_place if values[i] > 0), key=lambda i: -values[i])
+        best = sorted((i for i in by_place if values[i] != 0), key=lambda i: -values[i])
         kept.update(best[:CANDIDATES])
     chosen = [i for i in by_place if i in kept]
     return [rows[i] for i in chosen], signals.take(chosen)

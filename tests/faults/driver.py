@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.answers import QUERIES, Answers, answers
 
-import indexer.extraction.pool
+import indexer.extraction.process
 import indexer.store.index
 import indexer.update
 from indexer import SememeError, Settings, UpdateReport, Workspace
@@ -128,7 +128,7 @@ class _Steps:
 def _carry_out(task: Task) -> dict[str, Any]:
     indexer.update.COMMIT_SECONDS = task.commit_seconds
     indexer.store.index.SEGMENT_SYMBOLS = task.segment_symbols
-    indexer.extraction.pool.STALL_SECONDS = task.stall_seconds
+    indexer.extraction.process.STALL_SECONDS = task.stall_seconds
     settings = Settings(cache_dir=Path(task.cache), threads=task.threads, model=task.model)
     said: dict[str, Any] = {"reports": [], "answers": None, "degraded": [], "error": "", "steps": 0}
     steps = _Steps(task.kill_at)

@@ -32,6 +32,10 @@ STRANGE: dict[str, bytes] = {
     "nested.lisp": b"(" * BRACKETS,
     "nested.html": b"<div>" * BRACKETS,
     "nested.rs": b"fn a() { " * 20_000 + b"}" * 20_000,
+    "quoted.md": b">" * 3_000 + b" a segmentation fault in the grammar\n",
+    "lines.js": b"[\n" * BRACKETS + b"]\n" * BRACKETS,
+    "lines.py": b"x = (\n" + b"(\n" * BRACKETS + b")\n" * BRACKETS + b")\n",
+    "lines.c": b"int f()\n" + b"{\n" * BRACKETS + b"}\n" * BRACKETS,
     "unclosed.go": b"package a\nfunc f() {\n" * 20_000,
     "one_line.py": b"x = [" + b"1, " * 300_000 + b"]\n",
     "long_name.py": b"def " + b"a" * 500_000 + b"():\n    pass\n",
@@ -58,6 +62,33 @@ def test_each_strange_file_gives_symbols_or_a_reason(tmp_path: Path) -> None:
     for name in ("utf16", "after_bom", "beside_latin", "with_crlf"):
         assert any(f"name='found_{name.removeprefix('in_')}'" in s or f"name='found_in_{name}'" in s
                    for s in after.found.symbols), name  # fmt: skip
+    assert after.found.hits["RetryPolicy"][0][0] == "RetryPolicy"
+
+
+def test_a_file_that_crashes_a_parser_costs_only_itself(tmp_path: Path) -> None:
+    """A crash in native code is one skipped file, in an update of one file as in a large one; the next update is quiet."""
+    root = plant(tmp_path / "root", SMALL)
+    with Workspace(root, Settings(cache_dir=tmp_path / "cache", threads=1)) as workspace:
+        workspace.refresh()
+        plant(root, {"quoted.md": STRANGE["quoted.md"]})
+        assert workspace.refresh().complete
+        assert workspace.search("RetryPolicy").hits[0].symbol.name == "RetryPolicy"
+        told = [skip.reason for skip in workspace.skipped() if skip.path == "quoted.md"]
+        assert told == ["the parser did not finish this file"] or workspace.symbols("quoted.md")
+        plant(root, {"quoted.md": "# Harmless\n"})
+        workspace.refresh()
+        assert [symbol.name for symbol in workspace.symbols("quoted.md")] == ["Harmless"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["nested.js", "nested.rs", "nested.java"])
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, name: str) -> None:
+    """Tens of thousands of nested definitions: the update ends in bounded time, with symbols or with a reason."""
+    opening = {"nested.js": "function f(){\n", "nested.rs": "fn a() {\n", "nested.java": "class A {\n"}[name]
+    root = plant(tmp_path / "root", {**SMALL, name: opening * 60_000 + "}\n" * 60_000})
+    after = run(Task(str(root), str(tmp_path / "cache"), stall_seconds=5))
+    assert after.code == 0
+    assert name in dict(after.found.skipped) or any(f"path={name!r}" in symbol for symbol in after.found.symbols)
     assert after.found.hits["RetryPolicy"][0][0] == "RetryPolicy"
 
 

@@ -1,0 +1,103 @@
+"""One worker process, seen from outside: files are asked for, and it may die over them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from typing import IO, TYPE_CHECKING, Any
+
+from . import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ..files import WalkRules
+    from ..store.rows import PreparedFile
+
+STALL_SECONDS = 30.0
+"""A batch that takes longer holds a file that the parser cannot digest (the slowest sound 1 MB file takes 3 s)."""
+
+
+class CannotStartError(Exception):
+    """A worker process ended or stalled before it was given a file."""
+
+
+class WorkerProcess:
+    """Started with the first question, and again after it died."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, root: Path, rules: WalkRules, paths: Sequence[str]) -> list[tuple[str, PreparedFile | None]] | None:
+        """The prepared files of these paths (None: it is gone); None when the process died or stalled over them.
+
+        :raises CannotStartError: there is no process that could be asked.
+        """
+        if self._process is None or self._process.poll() is not None:
+            self._start()
+        try:
+            answer = self._exchange([str(root), asdict(rules), list(paths)])
+        except (EOFError, OSError):
+            self.close()
+            return None
+        files = {file.path: file for file in map(wire.from_plain, answer)}
+        return [(path, files.get(path)) for path in paths]
+
+    def _start(self) -> None:
+        self.close()
+        # -I: the workspace is untrusted, nothing in the current folder may be imported.
+        command = [sys.executable, "-I", "-m", f"{__package__}.worker"]
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_neutral_folder()
+            )
+            self._exchange("are you there?")
+        except (EOFError, OSError) as error:
+            self.close()
+            raise CannotStartError from error
+
+    def _exchange(self, message: Any) -> Any:
+        process = self._process
+        if process is None:
+            raise EOFError
+        watchdog = threading.Timer(STALL_SECONDS, process.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            wire.send(_pipe(process.stdin), message)
+            return wire.receive(_pipe(process.stdout))
+        finally:
+            watchdog.cancel()
+
+    def kill(self) -> None:
+        """End it, from another thread than the one that asks."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def close(self) -> None:
+        """End it and free its pipes."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:  # never: both ends were asked for
+        raise EOFError
+    return stream
+
+
+def _neutral_folder() -> str:
+    return os.path.dirname(sys.executable)  # noqa: PTH120 (a Path would gain nothing)
