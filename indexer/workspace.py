@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .search.engine import Hit
-    from .store.rows import SymbolRow
     from .update import Progress, UpdateReport
     from .values import SourceFile, Symbol
 
@@ -206,6 +205,14 @@ class Workspace:
         with self.open_reader().reading():
             self.open_reader().catalog.check()
 
+    def warm_up(self) -> None:
+        """Load the model and open the index now, rather than with the first question (about 0.3 s).
+
+        :raises CorruptIndex: there is no index, or it is damaged.
+        """
+        self.open_reader()
+        self._usable_model()
+
     @property
     def is_indexed(self) -> bool:
         """There is an index that can be read, complete or not."""
@@ -246,7 +253,7 @@ class Workspace:
         reader = self.open_reader()
         with reader.reading() as generation:
             hits = engine.search(reader, query, self._usable_model(), limit, Filters.of(**filters))
-            coverage = self._coverage(reader)
+            coverage = reader.coverage()
         return self._reply(query, hits, generation, coverage, began)
 
     def _usable_model(self) -> EmbeddingModel | None:
@@ -267,20 +274,10 @@ class Workspace:
         began = time.perf_counter()
         reader = self.open_reader()
         with reader.reading() as generation:
-            target = self._symbol_at(reader, path, line)
+            target = reader.symbol_at(path, line)
             hits = engine.similar(reader, target, limit, Filters.of(**filters))
-            coverage = self._coverage(reader)
+            coverage = reader.coverage()
         return self._reply(f"{path}:{line} {target.symbol.name}", hits, generation, coverage, began)
-
-    def _symbol_at(self, reader: IndexReader, path: str, line: int) -> SymbolRow:
-        file = reader.catalog.file(path)
-        if file is None or file.skip_reason is not None:
-            raise SememeError(f"{path} is not in the index. 'sememe why {path}' tells the reason.")
-        rows = reader.catalog.symbols_of(file)
-        around = [row for row in rows if row.symbol.span.start.line <= line - 1 <= row.symbol.span.end.line]
-        if not around:
-            raise SememeError(f"There is no symbol at {path}:{line}.")
-        return min(around, key=lambda row: row.symbol.span.end.line - row.symbol.span.start.line)
 
     def symbols(self, path: str) -> list[Symbol]:
         """What the index holds of a file or, for a folder, of all files below it, in order."""
@@ -321,7 +318,7 @@ class Workspace:
             return Status(
                 state="ready" if not pending else "building", root=str(self.root), index=str(self.index_folder),
                 generation=generation, files=sum(each[1] for each in languages), symbols=reader.symbol_count,
-                pending=pending, coverage=self._coverage(reader),
+                pending=pending, coverage=reader.coverage(),
                 reconciled_seconds_ago=time.time() - reconciled / 1e9 if reconciled else None, model=name,
                 bytes=folders.size_of(self.index_folder), languages=languages, degraded=tuple(self._degraded.values()),
             )  # fmt: skip
@@ -334,13 +331,6 @@ class Workspace:
         text = source.text.split("\n")
         first = symbol.span.start.line
         return "\n".join(text[first : min(symbol.span.end.line + 1, first + lines)])
-
-    def _coverage(self, reader: IndexReader) -> float:
-        pending = int(reader.catalog.meta("pending"))
-        if not pending:
-            return 1.0
-        indexed = sum(files for files, _ in reader.catalog.languages().values())
-        return indexed / max(1, indexed + pending)
 
     def _reply(self, query: str, hits: Sequence[Hit], generation: int, coverage: float, began: float) -> Reply:
         degraded = tuple(self._degraded.values())

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ..analysis import initials
-from ..errors import CorruptIndex
+from ..errors import CorruptIndex, SememeError
 from . import seal
 from .catalog import Catalog
 from .catalog_writer import CatalogWriter
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..values import Skip
-    from .rows import FileRow, PreparedFile, Segment
+    from .rows import FileRow, PreparedFile, Segment, SymbolRow
     from .vectors import Vectors
 
 _CATALOG, _WORDS, _VECTORS = "catalog.sqlite", "words", "vectors"
@@ -107,6 +107,30 @@ class IndexReader:
                     self._words_generation = generation
                     self._document_counts.clear()
                     self.symbol_count = int(self.catalog.meta("symbols"))
+
+    def coverage(self) -> float:
+        """0..1: the indexed share of the files that are worth reading."""
+        pending = int(self.catalog.meta("pending"))
+        if not pending:
+            return 1.0
+        indexed = sum(files for files, _ in self.catalog.languages().values())
+        return indexed / max(1, indexed + pending)
+
+    def symbol_at(self, path: str, line: int) -> SymbolRow:
+        """The innermost symbol around a line (counted from 1) of an indexed file.
+
+        :raises SememeError: the file is not in the index, or no symbol is there.
+        """
+        file = self.catalog.file(path)
+        if file is None or file.skip_reason is not None:
+            raise SememeError(f"{path} is not in the index. 'sememe why {path}' tells the reason.")
+        spans = [(row.symbol.span, row) for row in self.catalog.symbols_of(file)]
+        around = [
+            (span.end.line - span.start.line, row) for span, row in spans if span.start.line < line <= span.end.line + 1
+        ]
+        if not around:
+            raise SememeError(f"There is no symbol at {path}:{line}.")
+        return min(around, key=lambda each: each[0])[1]
 
     def document_count(self, term: str) -> int:
         """How many symbols hold an analysed term; the same for an index and for its clean rebuild."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import Reply, Settings, Workspace
+from indexer import CorruptIndex, Reply, Settings, Workspace
 
 from . import choices, rendering
 from .failures import FOUND, NOTHING, UsageError
@@ -70,6 +70,8 @@ def _batch(args: Namespace, only: Choices, workspace: Workspace, screen: Screen)
     found = False
     with _lines(args.batch) as queries:
         make_ready(workspace, screen, refresh=not args.no_refresh)
+        with suppress(CorruptIndex):  # met again, and answered, by the first question
+            workspace.warm_up()
         for number, line in enumerate(queries):
             query = _readable(line.rstrip("\r\n"))
             question = partial(_search, workspace, query, args, only)
@@ -83,9 +85,6 @@ def _batch(args: Namespace, only: Choices, workspace: Workspace, screen: Screen)
 
 
 def _search(workspace: Workspace, query: str, args: Namespace, only: Choices) -> Reply:
-    if not args.no_refresh and not workspace.is_indexed:
-        # It was brought up to date, and no file is worth an index.
-        return Reply(query, (), 0, 1.0, False, workspace.degraded, 0.0)
     return workspace.search(query, args.limit, kinds=only.kinds, languages=only.languages, paths=only.paths,
                             exclude=only.exclude, roles=only.roles)  # fmt: skip
 

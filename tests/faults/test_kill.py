@@ -104,7 +104,7 @@ def test_a_kill_between_words_and_catalog_shows_no_mixture(tmp_path: Path) -> No
     task = Task(str(root), str(tmp_path / "cache"))
     steps = run(task).steps
     plant(root, {"pkg0/late.py": "def a_late_comer():\n    return 1\n"})
-    for step in range(steps // 4, steps, max(1, steps // 8)):
+    for step in range(steps // 4, steps, max(1, steps // 4)):
         code = run(Task(task.root, task.cache, kill_at=step)).code
         assert code in {0, -9}
     again = run(task)

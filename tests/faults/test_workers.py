@@ -109,7 +109,7 @@ def test_a_worker_that_stalls_is_replaced(tmp_path: Path) -> None:
         stopped.append(worker)
         return True
 
-    task = Task(str(root), str(tmp_path / "cache"), threads=2, stall_seconds=4.0, queries=())
+    task = Task(str(root), str(tmp_path / "cache"), threads=2, stall_seconds=3.0, queries=())
     code, symbols, skipped, _ = disturbed(task, stop)
     assert code == 0
     assert stopped
