@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 COMMANDS = (
-    'sememe search --limit 3 "where do we notice that a file was renamed or deleted"',
+    'sememe search --limit 3 "what happens when the disk cache cannot be written"',
     "sememe search --limit 2 cosnies",
 )
 COLUMNS = 110

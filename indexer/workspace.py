@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 from . import update as updating
 from .analysis import ANALYSIS_VERSION
 from .embedding.models import EmbeddingModel, open_model
-from .errors import CacheUnusable, CorruptIndex, ModelUnavailable, NotAWorkspace, SememeError
+from .errors import CacheUnusable, CorruptIndex, ModelUnavailable, NotAWorkspace
 from .files import read, why
 from .replies import Reply, Status
 from .search import engine

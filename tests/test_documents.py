@@ -65,7 +65,7 @@ def test_the_readmes_example_runs_as_it_stands(tmp_path: Path) -> None:
     env = {"SEMEME_CACHE_DIR": str(tmp_path), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     small = tmp_path / "repository"
     (small / "src").mkdir(parents=True)
-    (small / "src" / "watch.py").write_text('def on_deleted(path):\n    """Notice that a file was deleted."""\n')
+    (small / "src" / "watch.py").write_text('def store(path):\n    """The disk cache cannot be written: say so."""\n')
     done = subprocess.run(
         [sys.executable, "-c", example[1]], cwd=small, env=env, capture_output=True, text=True, check=True
     )
