@@ -17,8 +17,9 @@ from rich.console import Console
 from rich.text import Text
 
 COMMANDS = (
-    'sememe search --limit 3 "what happens when the disk cache cannot be written"',
-    "sememe search --limit 2 cosnies",
+    'sememe search --limit 3 "where do we strip the marks from doc comments"',
+    'sememe search --limit 1 "where is a crashed parser process started again"',
+    "sememe search --limit 1 cosnies",
 )
 COLUMNS = 110
 
