@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import record
+
 from indexer import Settings, Workspace
 from indexer.search.engine import best_candidates, candidates, ranked
 from indexer.search.features import features
@@ -78,7 +80,7 @@ def main() -> None:
     if arguments.tune:
         tune(cases, weights)
     if arguments.json:
-        arguments.json.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+        record.write(arguments.json, summary)
 
 
 def load_cases(trees: Path, data: Path, only: list[str] | None, cache: Path, model: str) -> Iterator[Case]:

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import record
 
 from indexer import Workspace
 from indexer.search.engine import CANDIDATES
@@ -32,7 +33,7 @@ def main() -> None:
         result = measure(workspace, arguments.queries)
     print(json.dumps(result, indent=1))
     if arguments.json:
-        arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        record.write(arguments.json, result)
 
 
 def measure(workspace: Workspace, count: int) -> dict[str, float | int]:

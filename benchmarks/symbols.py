@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import record
+
 from indexer.symbols import all_languages, detect, extract
 
 if TYPE_CHECKING:
@@ -379,7 +381,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for tree, tallies in by_tree.items()
             },
         }
-        options.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        record.write(options.json, report)
     return 0
 
 

@@ -155,7 +155,8 @@ def test_words_of_a_query_may_stand_on_both_sides_of_an_option(indexed: Sememe) 
     assert answer.lines[0].startswith("upload.py:7:")
     assert answer.lines[1].startswith("    score ")
     assert all(
-        signal in answer.lines[1] for signal in ("base", "words", "meaning", "name", "stem", "folder", "step", "role source")
+        signal in answer.lines[1]
+        for signal in ("base", "words", "meaning", "name", "stem", "folder", "step", "role source")
     )
 
 
