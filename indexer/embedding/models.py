@@ -201,7 +201,11 @@ def _folder_fingerprint(folder: Path) -> str:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """fastembed warns about options that we do not set; a user cannot act on it."""
+    """fastembed warns about options that we do not set, and logs a model that is not there as an error, which our own
+    sentence says better."""
+    from loguru import logger  # noqa: PLC0415 (fastembed's logger)
+
+    logger.disable("fastembed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
