@@ -23,7 +23,6 @@ class CatalogWriter(Catalog):
     """A catalog that its owner may change."""
 
     def __init__(self, path: Path) -> None:
-        fresh = not path.exists() or path.stat().st_size == 0
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
         try:
             with damage_is_named():
@@ -31,7 +30,8 @@ class CatalogWriter(Catalog):
                 connection.executescript(
                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;"
                 )
-                if fresh:
+                # Not by the file's size: a process may have died after the first line, which writes a header.
+                if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                     connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
         finally:
             connection.close()
