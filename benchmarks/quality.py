@@ -105,9 +105,9 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
         for raw in [*task.get("relevant", []), *task.get("secondary", [])]
     )
     with reader.reading():
-        rows, cosines = candidates(reader, query, model.query(query.text) if model else None, Filters())
+        rows, cosines, nearest = candidates(reader, query, model.query(query.text) if model else None, Filters())
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, default_weights())
-    rows, signals = best_candidates(rows, signals)
+    rows, signals = best_candidates(rows, signals, nearest)
     found = frozenset(n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows))
     text = task["query"].strip().lower()
     category = task.get("category") or (

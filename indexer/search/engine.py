@@ -83,15 +83,17 @@ def search(
         return []
     vector = model.query(query.text) if model is not None else None
     with reader.reading():
-        rows, cosines = candidates(reader, query, vector, only)
+        rows, cosines, nearest = candidates(reader, query, vector, only)
         if not rows:
             return []
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
-        rows, signals = best_candidates(rows, signals)
+        rows, signals = best_candidates(rows, signals, nearest)
         return _hits(reader, ranked(query, rows, signals, limit, weights))
 
 
-def best_candidates(rows: Sequence[CandidateRow], signals: Features) -> tuple[list[CandidateRow], Features]:
+def best_candidates(
+    rows: Sequence[CandidateRow], signals: Features, nearest: frozenset[int]
+) -> tuple[list[CandidateRow], Features]:
     """The best candidates of each side by their exact signals.
 
     Which symbols Tantivy and USearch propose beyond the best depends a little on an index's history (deleted documents
@@ -99,9 +101,9 @@ def best_candidates(rows: Sequence[CandidateRow], signals: Features) -> tuple[li
     """
     by_place = sorted(range(len(rows)), key=lambda i: (rows[i].path, rows[i].start_line, rows[i].start_column))
     kept: set[int] = set()
-    for values in (signals.words, signals.meaning, signals.step):
-        best = sorted((i for i in by_place if values[i] != 0), key=lambda i: -values[i])
-        kept.update(best[:CANDIDATES])
+    for values, proposed in ((signals.words, None), (signals.meaning, nearest), (signals.step, None)):
+        fitting = (i for i in by_place if values[i] != 0 and (proposed is None or rows[i].id in proposed))
+        kept.update(sorted(fitting, key=lambda i: -values[i])[:CANDIDATES])
     chosen = [i for i in by_place if i in kept]
     return [rows[i] for i in chosen], signals.take(chosen)
 
@@ -130,26 +132,23 @@ def ranked(query: Query, rows: Sequence[CandidateRow], signals: Features, limit:
 
 def candidates(
     reader: IndexReader, query: Query, vector: NDArray[np.float32] | None, only: filters.Filters
-) -> tuple[list[CandidateRow], dict[int, float]]:
-    """Symbols that may be the answer, and the cosines of those that have a vector; call inside `reading`."""
+) -> tuple[list[CandidateRow], dict[int, float], frozenset[int]]:
+    """Symbols that may be the answer, the cosines of those that have a vector, and the ids of those that the vectors
+    proposed; call inside `reading`."""
     word_filter = WordFilter(only.kinds, only.languages)
     wanted = CANDIDATES
     while True:
-        found = _by_name(reader, query, word_filter)
-        by_words = reader.words.find(query.terms, wanted, word_filter)
+        found = _by_name(reader, query, word_filter, wanted)
+        by_words = reader.words.find(query.terms, wanted * 2, word_filter)
         nearest = reader.nearest(vector, wanted) if vector is not None else []
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
         rows = [row for row in reader.catalog.candidates(list(ids)) if only.admits(row)]
-        exhausted = len(by_words) < wanted and (
-            vector is None or len(nearest) < wanted or wanted >= reader.symbol_count
-        )
+        exhausted = wanted >= 4 * reader.symbol_count  # no list was cut: the shortest limit is a quarter
         # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
         if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:
             break
         wanted *= 8
-    if vector is not None:
-        return rows, _cosines(rows, vector)
-    return rows, {}
+    return rows, _cosines(rows, vector) if vector is not None else {}, frozenset(id_ for id_, _ in nearest)
 
 
 def _cosines(rows: Sequence[CandidateRow], vector: NDArray[np.float32]) -> dict[int, float]:
@@ -162,26 +161,26 @@ def _cosines(rows: Sequence[CandidateRow], vector: NDArray[np.float32]) -> dict[
     return {id_: float(value) for (id_, _), value in zip(having, values, strict=True)}
 
 
-def _by_name(reader: IndexReader, query: Query, only: WordFilter) -> list[int]:
+def _by_name(reader: IndexReader, query: Query, only: WordFilter, wanted: int) -> list[int]:
     found: dict[int, None] = {}
     for name in query.names:
         last = name.last
-        exact = reader.words.named(last, CANDIDATES, only)
+        exact = reader.words.named(last, wanted, only)
         if len(name.parts) > 1:
-            exact += reader.words.named(".".join(name.parts), CANDIDATES, only)
+            exact += reader.words.named(".".join(name.parts), wanted, only)
         found.update(dict.fromkeys(exact))
         if not name.sure:
             continue
         if query.is_name:
-            found.update(dict.fromkeys(reader.words.prefixed(last, CANDIDATES, only)))
+            found.update(dict.fromkeys(reader.words.prefixed(last, wanted, only)))
             letters = "".join(piece[0] for piece in humps(last))
             if 1 < len(letters) <= 12:
-                found.update(dict.fromkeys(reader.words.with_initials(letters, CANDIDATES, only)))
+                found.update(dict.fromkeys(reader.words.with_initials(letters, wanted, only)))
             # Last, and only if need be: a part is looked for in every name there is (50 ms at 600,000 symbols).
-            if len(last) > 2 and len(found) < CANDIDATES // 4:
-                found.update(dict.fromkeys(reader.words.containing(last, CANDIDATES // 2, only)))
+            if len(last) > 2 and len(found) < wanted // 4:
+                found.update(dict.fromkeys(reader.words.containing(last, wanted // 2, only)))
         if not exact and (typos := allowed_typos(last)):
-            found.update(dict.fromkeys(reader.words.similar_names(last[:60], typos, CANDIDATES // 4, only)))
+            found.update(dict.fromkeys(reader.words.similar_names(last[:60], typos, wanted // 4, only)))
     return list(found)
 
 
@@ -196,7 +195,7 @@ def similar(
     query = parse(f"{symbol.name} {symbol.signature} {symbol.doc}")
     vector = np.frombuffer(target.vector, dtype=np.int8).astype(np.float32) if target.vector else None
     with reader.reading():
-        rows, cosines = candidates(reader, query, vector, only)
+        rows, cosines, _ = candidates(reader, query, vector, only)
         rows = [row for row in rows if row.id != target.id and not _overlap(row, symbol)]
         if not rows:
             return []

@@ -264,6 +264,10 @@ class IndexWriter:
 
     def merge_segments(self) -> None:
         """Merge the smallest neighbours until few graphs remain; rebuild those that mostly hold removed symbols."""
+        segments = self.catalog.segments()
+        if segments and int(self.catalog.meta("symbols")) < SEGMENT_SYMBOLS:
+            # So few are compared exactly, as they would be in a new index.
+            self._replace_segments(segments, 0, 0, [])
         while len(segments := self.catalog.segments()) > MAX_SEGMENTS:
             place = min(range(len(segments) - 1), key=lambda i: segments[i].count + segments[i + 1].count)
             pair = segments[place : place + 2]

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _CONNECTIVITY = 8
 _EXPANSION_ADD, _EXPANSION_SEARCH = 96, 128
+EXACT_SYMBOLS = 150_000
+"""Up to here the sign bits of all symbols are compared (7 ms at 85,000), beyond it USearch's graph proposes: then the
+order of the index's changes can decide which of the farther candidates are seen."""
 OVERSAMPLING = 3
 """Candidates taken by sign bits for each result wanted (`benchmarks/recall.py`)."""
 
@@ -90,6 +93,7 @@ class Vectors:
         self._open: dict[str, Any] = {}
         self._tail_ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._tail: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
+        self._tail_signs: NDArray[np.uint8] = np.empty((0, 0), dtype=np.uint8)
         self._tail_low = self._tail_high = 0
 
     def refresh(
@@ -118,6 +122,9 @@ class Vectors:
         if high > self._tail_high:
             self._extend_tail(between(self._tail_high, high))
             self._tail_high = high
+        self._tail_signs = (
+            _signs(self._tail) if self._open and len(self._tail_ids) else np.empty((0, 0), dtype=np.uint8)
+        )
 
     def _drop_removed(self, spans: Sequence[tuple[int, int]]) -> None:
         # Else a file that is saved often would fill the best of the tail with its own past.
@@ -153,37 +160,63 @@ class Vectors:
         """Ids and cosines of the symbols nearest to a query, best first; `vectors` looks up the exact ones."""
         if not query.any():  # no word of it is known: it points nowhere, and every symbol would be as near
             return []
-        candidates = self._proposed(query, limit * OVERSAMPLING) if self._open else []
-        scored: list[tuple[int, float]] = []
-        exact = vectors(candidates) if candidates else {}
-        if exact:
-            values = cosines(matrix(list(exact.values())), query)
-            scored += zip(exact, values.tolist(), strict=True)
-        if len(self._tail_ids):
-            values = self._tail @ (query / max(float(np.linalg.norm(query)), 1e-9))
-            best = np.argpartition(-values, min(limit * 2, len(values) - 1))[: limit * 2]
-            alive = vectors(self._tail_ids[best].tolist())
-            scored += [(id_, float(values[i])) for i in best if (id_ := int(self._tail_ids[i])) in alive]
+        exact = (
+            self._nearest_signs(query, limit * OVERSAMPLING, vectors)
+            if self._open
+            else self._nearest_tail(query, limit, vectors)
+        )
+        if not exact:
+            return []
+        scored = zip(exact, cosines(matrix(list(exact.values())), query).tolist(), strict=True)
         return sorted(scored, key=lambda each: (-each[1], each[0]))[:limit]
 
-    def _proposed(self, query: NDArray[np.float32], count: int) -> list[int]:
-        """The `count` symbols of all segments whose sign bits differ least from the query's."""
+    def _nearest_tail(
+        self, query: NDArray[np.float32], limit: int, vectors: Callable[[Sequence[int]], Mapping[int, bytes]]
+    ) -> Mapping[int, bytes]:
+        """The vectors nearest to a query, twice as many as wanted, where no segment was built yet."""
+        if not len(self._tail_ids):
+            return {}
+        values = self._tail @ query
+        best = np.argpartition(-values, min(limit * 2, len(values) - 1))[: limit * 2]
+        return vectors(self._tail_ids[best].tolist())
+
+    def _nearest_signs(
+        self, query: NDArray[np.float32], count: int, vectors: Callable[[Sequence[int]], Mapping[int, bytes]]
+    ) -> Mapping[int, bytes]:
+        """The vectors of at most `count` living symbols whose sign bits differ least from the query's.
+
+        Of those that differ equally at the cut, none is taken: which ones came first would depend on the index's
+        history. Twice the count is asked for, as segments still hold removed symbols.
+        """
         signs = _signs(_rounded(query)[None, :])[0]
-        keys, distances = [], []
+        asked = count * 2
+        compare_all = sum(len(index) for index in self._open.values()) <= EXACT_SYMBOLS
+        keys = [self._tail_ids]
+        distances = (
+            [np.bitwise_count(self._tail_signs ^ signs).sum(axis=1, dtype=np.int64)]
+            if len(self._tail_ids)
+            else [keys[0]]
+        )
+        horizon = np.inf
         for index in self._open.values():
-            index.expansion_search = max(_EXPANSION_SEARCH, count)
-            found = index.search(signs, min(count, len(index)))
+            index.expansion_search = max(_EXPANSION_SEARCH, asked)
+            found = index.search(signs, min(asked, len(index)), exact=compare_all)
             keys.append(np.asarray(found.keys, dtype=np.int64))
-            distances.append(np.asarray(found.distances))
-        every = np.concatenate(keys)
-        order = np.argsort(np.concatenate(distances), kind="stable")[:count]
-        proposed: list[int] = every[order].tolist()
-        return proposed
+            distances.append(np.asarray(found.distances, dtype=np.int64))
+            if len(found.keys) < len(index):  # beyond its last one, this segment may hold more
+                horizon = min(horizon, float(found.distances[-1]))
+        every, distance = np.concatenate(keys), np.concatenate(distances)
+        order = np.argsort(distance, kind="stable")
+        order = order[distance[order] < horizon][:asked]
+        alive = vectors(every[order].tolist())
+        living = [(int(distance[i]), id_) for i in order if (id_ := int(every[i])) in alive]
+        limit = living[count][0] if len(living) > count else np.inf
+        return {id_: alive[id_] for away, id_ in living if away < limit}
 
 
 def _rounded(query: NDArray[np.float32]) -> NDArray[np.int8]:
     return np.round(query / max(float(np.abs(query).max()), 1e-9) * 127).astype(np.int8)
 
 
-def _signs(stored: NDArray[np.int8]) -> NDArray[np.uint8]:
+def _signs(stored: NDArray[np.int8] | NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.packbits(stored > 0, axis=1)

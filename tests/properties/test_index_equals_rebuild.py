@@ -231,7 +231,7 @@ def test_any_history_ends_in_the_index_of_a_clean_build(steps: list[Step]) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories)
 def test_many_histories_end_in_the_index_of_a_clean_build(steps: list[Step]) -> None:
     """The same, for longer and with other examples each time."""
