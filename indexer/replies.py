@@ -25,8 +25,8 @@ class Status:
     """Files that were found but are not indexed yet."""
     coverage: float
     """0..1: the indexed share of the files that are worth reading."""
-    reconciled_seconds_ago: float | None
-    """Since the index was last compared with the files."""
+    changed_seconds_ago: float | None
+    """Since the index last changed; None where there is none."""
     model: str
     bytes: int
     """Size of the index on disk."""

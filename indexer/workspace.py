@@ -313,13 +313,13 @@ class Workspace:
                           tuple(self._degraded.values()))  # fmt: skip
         reader = self.open_reader()
         with reader.reading() as generation:
-            pending, reconciled = int(reader.catalog.meta("pending")), int(reader.catalog.meta("reconciled_ns"))
+            pending = int(reader.catalog.meta("pending"))
             languages = tuple((name, *counts) for name, counts in reader.catalog.languages().items())
             return Status(
                 state="ready" if not pending else "building", root=str(self.root), index=str(self.index_folder),
                 generation=generation, files=sum(each[1] for each in languages), symbols=reader.symbol_count,
                 pending=pending, coverage=reader.coverage(),
-                reconciled_seconds_ago=time.time() - reconciled / 1e9 if reconciled else None, model=name,
+                changed_seconds_ago=max(0.0, time.time() - reader.changed()), model=name,
                 bytes=folders.size_of(self.index_folder), languages=languages, degraded=tuple(self._degraded.values()),
             )  # fmt: skip
 

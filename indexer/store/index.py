@@ -108,6 +108,12 @@ class IndexReader:
                     self._document_counts.clear()
                     self.symbol_count = int(self.catalog.meta("symbols"))
 
+    def changed(self) -> float:
+        """When the index last changed, in seconds since the epoch."""
+        catalog = self._folder / _CATALOG
+        log = catalog.with_name(f"{_CATALOG}-wal")
+        return max(path.stat().st_mtime for path in (catalog, log) if path.exists())
+
     def coverage(self) -> float:
         """0..1: the indexed share of the files that are worth reading."""
         pending = int(self.catalog.meta("pending"))

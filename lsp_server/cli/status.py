@@ -55,7 +55,7 @@ def _lines(status: Status, skipped: list[Skip]) -> Iterator[str]:
         pending = f", {status.pending:,} files are still to come" if status.pending else ""
         yield f"state     {status.state}{pending}"
         yield f"holds     {status.files:,} files, {status.symbols:,} symbols, generation {status.generation}"
-        yield f"compared  {ago(status.reconciled_seconds_ago)}"
+        yield f"updated   {ago(status.changed_seconds_ago)}"
         yield f"index     {inert(status.index)} ({size(status.bytes)})"
     yield f"model     {inert(status.model)}"
     for problem in status.degraded:

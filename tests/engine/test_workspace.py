@@ -87,7 +87,7 @@ def test_status_says_what_there_is(workspace: Workspace) -> None:
     assert sum(files for _, files, _ in status.languages) == status.files
     assert sum(symbols for _, _, symbols in status.languages) == status.symbols
     assert status.bytes > 0
-    assert status.reconciled_seconds_ago is not None
+    assert status.changed_seconds_ago is not None
     assert status.model == "sememe"
 
 
