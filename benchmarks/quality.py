@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, Any
 import record
 
 from indexer import Settings, Workspace
-from indexer.search.engine import best_candidates, candidates, ranked
+from indexer.search.candidates import best_candidates, candidates
+from indexer.search.engine import ranked
 from indexer.search.features import features
-from indexer.search.filters import Filters
+from indexer.search.place import Place, Source
 from indexer.search.query import parse
 from indexer.search.weights import Weights, default_weights
 
@@ -105,9 +106,11 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
         for raw in [*task.get("relevant", []), *task.get("secondary", [])]
     )
     with reader.reading():
-        rows, cosines, nearest = candidates(reader, query, model.query(query.text) if model else None, Filters())
+        source = Source(Place(reader), {})
+        rows, cosines, nearest = candidates(source, query, model.query(query.text) if model else None)
         signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, default_weights())
-    rows, signals = best_candidates(rows, signals, nearest)
+    best = best_candidates(rows, signals, nearest)
+    rows, signals = list(best.rows), best.signals
     found = frozenset(n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows))
     text = task["query"].strip().lower()
     category = task.get("category") or (

@@ -17,7 +17,7 @@ import numpy as np
 import record
 
 from indexer import Workspace
-from indexer.search.engine import CANDIDATES
+from indexer.search.candidates import CANDIDATES
 from indexer.store.vectors import matrix, unit_rows
 
 

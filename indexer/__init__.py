@@ -18,6 +18,9 @@ from .errors import (
     NotAWorkspace,
     SememeError,
 )
+from .keeping.keeper import Keeper
+from .keeping.messages import KeptNotice, KeptState
+from .questions import search, similar, similar_to_text
 from .replies import Reply, Status
 from .search.engine import Hit, Signals
 from .settings import Settings
@@ -26,7 +29,8 @@ from .values import Kind, Position, Skip, SourceFile, Span, Symbol
 from .workspace import Workspace
 
 __all__ = [
-    "CacheUnusable", "CachedWorkspace", "Cancelled", "CorruptIndex", "Hit", "IndexBusy", "Kind", "ModelUnavailable", "NotAWorkspace",
-    "Position", "Progress", "Reply", "SememeError", "Settings", "Signals", "Skip", "SourceFile", "Span", "Status",
-    "Symbol", "UpdateReport", "Workspace", "cached_workspaces",
+    "CacheUnusable", "CachedWorkspace", "Cancelled", "CorruptIndex", "Hit", "IndexBusy", "Keeper", "KeptNotice", "KeptState",
+    "Kind", "ModelUnavailable", "NotAWorkspace", "Position", "Progress", "Reply", "SememeError", "Settings", "Signals", "Skip",
+    "SourceFile", "Span", "Status", "Symbol", "UpdateReport", "Workspace", "cached_workspaces", "search", "similar",
+    "similar_to_text",
 ]  # fmt: skip

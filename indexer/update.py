@@ -9,23 +9,25 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .errors import CorruptIndex, ModelUnavailable
+from .errors import ModelUnavailable
 from .extraction.pool import prepare_all
-from .files import WalkRules, read, walk
-from .store.folder import remove_index
-from .store.index import IndexWriter
+from .files import WalkRules, read, walk, why
+from .files.ignore import IGNORE_FILES
 from .values import Skip, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from .embedding.models import EmbeddingModel
     from .settings import Settings
+    from .store.index import IndexWriter
     from .store.rows import FileRow, PreparedFile
 
 COMMIT_SECONDS = 3.0
 """Work that an interruption can lose."""
+FIRST_COMMIT_SECONDS = 0.5
+"""Until the first files of a new index can be found; each commit waits twice as long as the one before."""
 COMMIT_SYMBOLS = 20_000
 _EMBED_SYMBOLS = 2_048
 # A file whose last change is as fresh as this when it is read may change again within the clock's tick: it is read anew.
@@ -78,90 +80,107 @@ def walk_rules(settings: Settings) -> WalkRules:
     return WalkRules(settings.max_file_bytes, settings.extra_ignore, settings.respect_gitignore)
 
 
-def update(
-    root: Path,
-    index_folder: Path,
-    settings: Settings,
-    model: EmbeddingModel | None,
-    report_progress: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
-) -> UpdateReport:
-    """Reconcile an index with its workspace. The caller holds the writer's lock.
+class Update:
+    """One update of an index through its open writer; made anew for each."""
 
-    A damaged index is thrown away and built again, which the report's notices say.
-    """
-    began = time.monotonic()
-    notices: list[str] = []
-    try:
-        writer = IndexWriter(index_folder, settings.threads)
-    except CorruptIndex as damage:
-        notices.append(f"The index was damaged ({damage}): it is built again.")
-        remove_index(index_folder)
-        writer = IndexWriter(index_folder, settings.threads)
-    notices += writer.notices
-    run = _Update(root, settings, writer, model, report_progress, cancelled)
-    try:
-        try:
-            plan = run.plan()
-            run.carry_out(plan)
-        except CorruptIndex:
-            raise
-        except BaseException:
-            writer.close()
-            raise
-        writer.close()
-    except CorruptIndex:
-        writer.abandon()
-        remove_index(index_folder)
-        raise
-    added = len(plan.read) - len(plan.replaced)
-    return UpdateReport(
-        files=plan.files, added=added, changed=len(plan.replaced), removed=len(plan.removed), symbols=run.symbols,
-        skipped=len(plan.skips), seconds=time.monotonic() - began, complete=not run.stopped,
-        notices=tuple(notices + run.notices),
-    )  # fmt: skip
-
-
-class _Update:
-    def __init__(
-        self,
-        root: Path,
-        settings: Settings,
-        writer: IndexWriter,
-        model: EmbeddingModel | None,
-        report_progress: Callable[[Progress], None],
-        cancelled: Callable[[], bool],
-    ) -> None:
+    def __init__(self, root: Path, settings: Settings, writer: IndexWriter, model: EmbeddingModel | None) -> None:
         self._root, self._settings, self._writer, self._model = root, settings, writer, model
-        self._report, self._cancelled = report_progress, cancelled
+        self._report: Callable[[Progress], None] = lambda _: None
+        self._cancelled: Callable[[], bool] = lambda: False
         self._rules = walk_rules(settings)
-        self.symbols = 0
-        self.stopped = False
-        self.notices: list[str] = []
+        self._began = time.monotonic()
+        self._symbols = 0
+        self._stopped = False
+        self._notices: list[str] = []
         self._gone: list[FileRow] = []
         """Rows that leave with the next commit; a replaced file's row leaves in the commit that brings its new one."""
         self._replaced: dict[str, FileRow] = {}
         self._waiting: list[tuple[PreparedFile, list[bytes | None]]] = []
         self._to_embed: list[PreparedFile] = []
 
-    def plan(self) -> _Plan:
+    def reconcile(
+        self,
+        report_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+        entering: Callable[[str], None] | None = None,
+    ) -> UpdateReport:
+        """Walk the workspace and take in whatever changed.
+
+        :param entering: called with each folder's absolute path before it is listed.
+        :raises CorruptIndex: the index is damaged.
+        """
+        self._report, self._cancelled = report_progress, cancelled
+        plan = self._plan(entering)
+        if plan.touched:
+            self._writer.touch(plan.touched)
+        self._writer.reconciled(plan.skips, len(plan.read))
+        self._carry_out(plan)
+        if not self._stopped and (plan.read or plan.removed):
+            self._report(Progress("optimize", len(plan.read), len(plan.read), None, self._symbols))
+            self._writer.merge_segments()
+        return self._reported(plan)
+
+    def take(self, paths: Collection[str], cancelled: Callable[[], bool]) -> UpdateReport | None:
+        """Take in what changed of these files; None when a walk is needed to tell.
+
+        :param paths: relative to the root, with `/`.
+        :raises CorruptIndex: the index is damaged.
+        """
+        self._cancelled = cancelled
+        unfinished = self._writer.is_new or self._writer.catalog.meta("pending")
+        if unfinished or any(path.rpartition("/")[2] in IGNORE_FILES for path in paths):
+            return None
+        plan = self._plan_of(paths)
+        if plan is None:
+            return None
+        if plan.touched:
+            self._writer.touch(plan.touched)
+        self._carry_out(plan)
+        return self._reported(plan)
+
+    def _reported(self, plan: _Plan) -> UpdateReport:
+        return UpdateReport(
+            files=plan.files, added=len(plan.read) - len(plan.replaced), changed=len(plan.replaced),
+            removed=len(plan.removed), symbols=self._symbols, skipped=len(plan.skips),
+            seconds=time.monotonic() - self._began, complete=not self._stopped, notices=tuple(self._notices),
+        )  # fmt: skip
+
+    def _plan(self, entering: Callable[[str], None] | None) -> _Plan:
         """Walk the workspace and compare it with the catalog."""
         known = self._writer.catalog.files()
         plan = _Plan()
-        for entry in walk(self._root, self._rules):
+        for entry in walk(self._root, self._rules, entering):
             if isinstance(entry, Skip):
                 plan.skips.append(entry)
                 continue
             plan.files += 1
             if plan.files % 1000 == 0:
                 self._report(Progress("scan", plan.files, 0, None, 0))
-            if (row := known.pop(entry.path, None)) is None:
-                plan.read[entry.path] = entry
-            elif self._must_read(row, entry, plan):
-                plan.read[entry.path] = entry
-                plan.replaced[entry.path] = row
+            self._compare(known.pop(entry.path, None), entry, plan)
         plan.removed = list(known.values())
         return plan
+
+    def _plan_of(self, paths: Collection[str]) -> _Plan | None:
+        """Compare some files with the catalog; None when one of them is a folder."""
+        plan = _Plan()
+        for path in sorted(paths):
+            entry = why(self._root, path, self._rules)
+            row = self._writer.catalog.file(path)
+            if not isinstance(entry, Skip):
+                plan.files += 1
+                self._compare(row, entry, plan)
+            elif (self._root / path).is_dir() and not (self._root / path).is_symlink():
+                return None
+            elif row is not None:
+                plan.removed.append(row)
+        return plan
+
+    def _compare(self, row: FileRow | None, entry: SourceFile, plan: _Plan) -> None:
+        if row is None:
+            plan.read[entry.path] = entry
+        elif self._must_read(row, entry, plan):
+            plan.read[entry.path] = entry
+            plan.replaced[entry.path] = row
 
     def _must_read(self, row: FileRow, entry: SourceFile, plan: _Plan) -> bool:
         if not row.embedded and self._model is not None:
@@ -175,11 +194,8 @@ class _Update:
         plan.touched.append((row.id, source.mtime_ns, read_ns))
         return False
 
-    def carry_out(self, plan: _Plan) -> None:
+    def _carry_out(self, plan: _Plan) -> None:
         """Extract, embed and commit what changed."""
-        if plan.touched:
-            self._writer.touch(plan.touched)
-        self._writer.reconciled(plan.skips, len(plan.read))
         if not plan.read and not plan.removed:
             if self._writer.is_new:
                 self._writer.commit([], [], 0)  # an index of nothing, so that a folder of nothing is answered from it
@@ -191,7 +207,7 @@ class _Update:
             self._gone = list(plan.removed)
         self._replaced = dict(plan.replaced)
         began = last_commit = time.monotonic()
-        done, total = 0, len(plan.read)
+        done, total, wait = 0, len(plan.read), min(FIRST_COMMIT_SECONDS, COMMIT_SECONDS)
         try:
             for path, prepared in prepare_all(
                 self._root, list(plan.read), self._rules, self._settings.threads, self._cancelled
@@ -199,19 +215,16 @@ class _Update:
                 done += 1
                 self._take(plan.read[path], prepared)
                 now = time.monotonic()
-                if self._is_large() or now - last_commit > COMMIT_SECONDS:
+                if self._is_large() or now - last_commit > wait:
                     self._commit(total - done)
-                    last_commit = time.monotonic()
+                    last_commit, wait = time.monotonic(), min(COMMIT_SECONDS, wait * 2)
                 left = (now - began) / done * (total - done) if done > 50 else None
-                self._report(Progress("index", done, total, left, self.symbols))
+                self._report(Progress("index", done, total, left, self._symbols))
         except BaseException:
             self._commit(total - done)  # Ctrl-C keeps what is done
             raise
-        self.stopped = done < total
+        self._stopped = done < total
         self._commit(total - done)
-        if not self.stopped:
-            self._report(Progress("optimize", total, total, None, self.symbols))
-            self._writer.merge_segments()
 
     def _take(self, seen: SourceFile, prepared: PreparedFile | None) -> None:
         if prepared is None:  # it has vanished since the walk
@@ -220,7 +233,7 @@ class _Update:
             return
         if not prepared.digest:  # it could not be read: remember what the walk saw, so as not to try each time
             prepared = replace(prepared, size=seen.size, mtime_ns=seen.mtime_ns)
-        self.symbols += len(prepared.symbols)
+        self._symbols += len(prepared.symbols)
         self._to_embed.append(prepared)
         if sum(len(each.symbols) for each in self._to_embed) >= _EMBED_SYMBOLS:
             self._embed()
@@ -257,6 +270,6 @@ class _Update:
             try:
                 return quantize(self._model.documents(texts))
             except ModelUnavailable as error:
-                self.notices.append(f"{error} Search goes by words until then.")
+                self._notices.append(f"{error} Search goes by words until then.")
                 self._model = None
         return [None] * len(texts)

@@ -5,30 +5,27 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
+from . import questions
 from . import update as updating
-from .analysis import ANALYSIS_VERSION
-from .embedding.models import EmbeddingModel, open_model
-from .errors import CacheUnusable, CorruptIndex, ModelUnavailable, NotAWorkspace
+from .errors import CacheUnusable
 from .files import read, why
+from .opening import OpenIndex
 from .replies import Reply, Status
-from .search import engine
-from .search.filters import FilterOptions, Filters
-from .settings import Settings
 from .store import folder as folders
 from .store import seal
-from .store.index import IndexReader, exists
-from .symbols.languages import parser_fingerprint
+from .store.index import exists
 from .values import Skip
+from .writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
-    from .search.engine import Hit
+    from .search.filters import FilterOptions
     from .update import Progress, UpdateReport
     from .values import SourceFile, Symbol
 
@@ -43,33 +40,12 @@ def _never() -> bool:
     return False
 
 
-class Workspace:
+class Workspace(OpenIndex):
     """One folder of source files and its index in the user's cache.
 
     Use it as a context manager, or call `close`. `refresh` writes; everything else reads and works beside it, from
     other threads and processes too.
     """
-
-    def __init__(self, root: Path | str, settings: Settings | None = None) -> None:
-        """Open a workspace; nothing is read or built yet.
-
-        :raises NotAWorkspace: the root does not exist or is no folder.
-        """
-        self.root = Path(root).expanduser()
-        if not self.root.exists():
-            raise NotAWorkspace(f"There is no folder {self.root}.")
-        if not self.root.is_dir():
-            raise NotAWorkspace(f"{self.root} is a file. Name the folder that it is in.")
-        self.root = self.root.resolve()
-        self.settings = settings or Settings()
-        self._degraded: dict[str, str] = {}
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self._folder = folders.workspace_folder(self.root, self.settings.cache_dir)
-        self._model: EmbeddingModel | None = None
-        self._model_tried = False
-        self._model_error: ModelUnavailable | None = None
-        self._reader: IndexReader | None = None
-        self._reconciled = False
 
     def __enter__(self) -> Self:
         return self
@@ -79,40 +55,7 @@ class Workspace:
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Free the files. A temporary index is removed."""
-        self._close_reader()
-        if self._temporary is not None:
-            self._temporary.cleanup()
-
-    def _close_reader(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
-
     # -- the index -----------------------------------------------------------------------------------------------------
-
-    def model(self) -> EmbeddingModel | None:
-        """The embedding model; None when it cannot be had, which `status` and every reply then say."""
-        if not self._model_tried:
-            self._model_tried = True
-            try:
-                self._model = open_model(
-                    self.settings.model, download=self.settings.download, threads=self.settings.threads
-                )
-            except ModelUnavailable as error:
-                self._model_error = error
-                self._degraded["model"] = f"{error} Search goes by words."
-        return self._model
-
-    def require_model(self) -> EmbeddingModel:
-        """The embedding model, for a caller that does not want to go by words alone.
-
-        :raises ModelUnavailable: it cannot be had.
-        """
-        if (model := self.model()) is None:
-            raise self._model_error or ModelUnavailable("There is no embedding model.")
-        return model
 
     def require_cache(self) -> None:
         """Make the cache folder now, for a caller to whom a temporary index is of no use.
@@ -120,20 +63,6 @@ class Workspace:
         :raises CacheUnusable: it cannot be made or written.
         """
         folders.make(self._folder)
-
-    @property
-    def degraded(self) -> tuple[str, ...]:
-        """What is known not to work as it should, in words for the user."""
-        return tuple(self._degraded.values())
-
-    @property
-    def index_folder(self) -> Path:
-        """Where this version of the index lies."""
-        model = self.model()
-        fingerprint = model.fingerprint if model else self.settings.model
-        safe = "".join(char if char.isalnum() else "-" for char in fingerprint)[-40:]
-        version = f"{folders.FORMAT}.{ANALYSIS_VERSION}-{parser_fingerprint()}-{safe}"
-        return self._folder.index(version)
 
     def refresh(
         self,
@@ -148,22 +77,40 @@ class Workspace:
         :raises IndexBusy: another process writes it and did not end within `wait_seconds`.
         :raises CacheUnusable: not even a temporary folder can be written.
         """
+        with self.writing(wait_seconds) as writing:
+            report = writing.reconcile(progress, cancelled)
+        self.is_fresh = report.complete
+        return report
+
+    @contextmanager
+    def writing(self, wait_seconds: float = 0.0) -> Iterator[Writing]:
+        """Be the one writer of the index, over several updates.
+
+        :raises IndexBusy: another process writes it and did not end within `wait_seconds`.
+        :raises CacheUnusable: not even a temporary folder can be written.
+        """
+        self.use_writable_cache()
+        with folders.writer_lock(self._folder, wait_seconds):
+            writing = Writing(self.root, self._folder, self.index_folder, self.settings, self.model())
+            try:
+                yield writing
+            finally:
+                writing.close()
+
+    def use_writable_cache(self) -> None:
+        """Where the cache folder cannot be written, go on with a temporary one, which `degraded` then says.
+
+        :raises CacheUnusable: not even a temporary folder can be written.
+        """
         try:
             folders.make(self._folder)
         except CacheUnusable as error:
             self._go_temporary(error)
-        with folders.writer_lock(self._folder, wait_seconds):
-            try:
-                report = self._update(progress, cancelled)
-            except CorruptIndex as damage:
-                # Met half-way: the damaged index was removed, the second try starts from nothing.
-                report = self._update(progress, cancelled)
-                notice = f"The index was damaged ({damage}): it was built again."
-                report = replace(report, notices=(notice, *report.notices))
-            if report.complete:
-                self._remove_other_versions()
-        self._reconciled = report.complete
-        return report
+
+    @property
+    def cache_dir(self) -> Path:
+        """The folder of indexes that this one lies in: that of the settings, or a temporary one."""
+        return self._folder.path.parent
 
     def _go_temporary(self, error: CacheUnusable) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="sememe-", ignore_cleanup_errors=True)
@@ -175,21 +122,24 @@ class Workspace:
         if exists(there):
             shutil.copytree(there, self.index_folder, dirs_exist_ok=True)
 
-    def _update(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> UpdateReport:
-        return updating.update(self.root, self.index_folder, self.settings, self.model(), progress, cancelled)
+    def claim(self) -> folders.KeeperClaim | None:
+        """Become the one process that watches the files and keeps this index; None while another is.
 
-    def _remove_other_versions(self) -> None:
-        """Indexes of other formats, parsers or models that were left by earlier versions, a week after their last use."""
-        for path in self._folder.path.iterdir():
-            if path.is_dir() and path != self.index_folder and time.time() - path.stat().st_mtime > 7 * 24 * 3600:
-                folders.remove_index(path)
+        :raises CacheUnusable: not even a temporary folder can be written.
+        """
+        self.use_writable_cache()
+        return folders.claim(self._folder, self.index_folder.name)
 
-    def discard(self) -> None:
+    def last_wanted(self) -> int:
+        """When another process last asked for the writer's lock in vain, in nanoseconds of the file system's clock."""
+        return folders.last_wanted(self._folder)
+
+    def discard(self, wait_seconds: float = 0.0) -> None:
         """Remove this workspace's index, all versions of it.
 
-        :raises IndexBusy: another process writes it.
+        :raises IndexBusy: another process writes it and did not end within `wait_seconds`.
         """
-        with folders.writer_lock(self._folder, 0):
+        with folders.writer_lock(self._folder, wait_seconds):
             self._reader = None  # not closed: another thread may be reading, which ends well
             for path in self._folder.path.iterdir():
                 if path.is_dir():
@@ -211,36 +161,7 @@ class Workspace:
         :raises CorruptIndex: there is no index, or it is damaged.
         """
         self.open_reader()
-        self._usable_model()
-
-    @property
-    def is_indexed(self) -> bool:
-        """There is an index that can be read, complete or not."""
-        return exists(self.index_folder)
-
-    def open_reader(self) -> IndexReader:
-        """The open index, for tools that look below the façade (benchmarks).
-
-        :raises CorruptIndex: there is none, or it is damaged.
-        """
-        reader = self._reader
-        if reader is None:
-            if not exists(self.index_folder):
-                raise CorruptIndex(f"There is no index of {self.root} yet. 'sememe index {self.root}' builds it.")
-            reader = self._reader = IndexReader(self.index_folder)
-        elif reader.is_replaced and (successor := self._successor()) is not None:
-            # The one before is freed by its last user: another thread may be in the middle of an answer.
-            reader = self._reader = successor
-        return reader
-
-    def _successor(self) -> IndexReader | None:
-        """The index that lies where another was opened, once it is complete: until then the removed one answers."""
-        try:
-            reader = IndexReader(self.index_folder)
-            with reader.reading() as generation:
-                return reader if generation and not reader.catalog.meta("pending") else None
-        except CorruptIndex:  # half made
-            return None
+        self.usable_model()
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
@@ -249,45 +170,23 @@ class Workspace:
 
         :raises CorruptIndex: there is no index, or it is damaged: `refresh` builds it again.
         """
-        began = time.perf_counter()
-        reader = self.open_reader()
-        with reader.reading() as generation:
-            hits = engine.search(reader, query, self._usable_model(), limit, Filters.of(**filters))
-            coverage = reader.coverage()
-        return self._reply(query, hits, generation, coverage, began)
-
-    def _usable_model(self) -> EmbeddingModel | None:
-        model = self.model()
-        if model is not None:
-            try:
-                model.load()
-            except ModelUnavailable as error:
-                self._degraded["model"] = f"{error} Search goes by words."
-                self._model = model = None
-        return model
+        return questions.search([self], query, limit, **filters)
 
     def similar(self, path: str, line: int, limit: int = 10, **filters: Unpack[FilterOptions]) -> Reply:
         """Symbols like the one at a line (counted from 1) of an indexed file.
 
         :raises SememeError: the file is not in the index, or no symbol is there.
         """
-        began = time.perf_counter()
-        reader = self.open_reader()
-        with reader.reading() as generation:
-            target = reader.symbol_at(path, line)
-            hits = engine.similar(reader, target, limit, Filters.of(**filters))
-            coverage = reader.coverage()
-        return self._reply(f"{path}:{line} {target.symbol.name}", hits, generation, coverage, began)
+        return questions.similar([self], path, line, limit, **filters)
 
     def symbols(self, path: str) -> list[Symbol]:
-        """What the index holds of a file or, for a folder, of all files below it, in order."""
+        """What the index holds of a file or, for a folder, of all files below it, in order. Buffers come before files."""
+        if (buffer := self.buffers.now().get(path)) is not None:
+            return list(buffer.symbols.values())
         reader = self.open_reader()
         with reader.reading():
-            files = reader.catalog.files()
-            prefix = f"{path.rstrip('/')}/" if path not in {"", "."} else ""
-            chosen = [files[path]] if path in files else [row for key, row in files.items() if key.startswith(prefix)]
-            chosen.sort(key=lambda row: row.path)
-            return [row.symbol for file in chosen for row in reader.catalog.symbols_of(file)]
+            files = reader.catalog.files_below(path)
+            return [row.symbol for file in files for row in reader.catalog.symbols_of(file)]
 
     def why(self, path: str) -> Skip | SourceFile:
         """Whether a path is indexed and, if not, the reason."""
@@ -310,7 +209,7 @@ class Workspace:
         name = model.name if model else self.settings.model
         if not self.is_indexed:
             return Status("none", str(self.root), str(self.index_folder), 0, 0, 0, 0, 0.0, None, name, 0, (),
-                          tuple(self._degraded.values()))  # fmt: skip
+                          self.degraded)  # fmt: skip
         reader = self.open_reader()
         with reader.reading() as generation:
             pending = int(reader.catalog.meta("pending"))
@@ -320,19 +219,34 @@ class Workspace:
                 generation=generation, files=sum(each[1] for each in languages), symbols=reader.symbol_count,
                 pending=pending, coverage=reader.coverage(),
                 changed_seconds_ago=max(0.0, time.time() - reader.changed()), model=name,
-                bytes=folders.size_of(self.index_folder), languages=languages, degraded=tuple(self._degraded.values()),
+                bytes=folders.size_of(self.index_folder), languages=languages, degraded=self.degraded,
             )  # fmt: skip
+
+    def text(self, path: str) -> str | None:
+        """A file's text as it is now, in its buffer or on disk; None when it cannot be had."""
+        if (buffer := self.buffers.now().get(path)) is not None:
+            return buffer.text
+        source = read(self.root, path, updating.walk_rules(self.settings))
+        return None if isinstance(source, Skip) else source.text
 
     def snippet(self, symbol: Symbol, lines: int = SNIPPET_LINES) -> str:
         """The first lines of a symbol as its file has them now; empty when the file is gone or shorter."""
-        source = read(self.root, symbol.path, updating.walk_rules(self.settings))
-        if isinstance(source, Skip):
-            return ""
-        text = source.text.split("\n")
+        text = (self.text(symbol.path) or "").split("\n")
         first = symbol.span.start.line
         return "\n".join(text[first : min(symbol.span.end.line + 1, first + lines)])
 
-    def _reply(self, query: str, hits: Sequence[Hit], generation: int, coverage: float, began: float) -> Reply:
-        degraded = tuple(self._degraded.values())
-        took_ms = (time.perf_counter() - began) * 1000
-        return Reply(query, tuple(hits), generation, coverage, not self._reconciled, degraded, round(took_ms, 2))
+    # -- unsaved texts -------------------------------------------------------------------------------------------------
+
+    def set_buffer(self, path: str, text: str) -> None:
+        """Let an unsaved text stand for a file in every answer, until `drop_buffer`; a file that would not be indexed
+        has no effect."""
+        if path not in self.buffers.now() and not self._is_wanted(path):
+            return
+        self.buffers.put(path, text, self.usable_model() if self._model_loaded else None)
+
+    def drop_buffer(self, path: str) -> None:
+        """Let a file stand for itself again."""
+        self.buffers.drop(path)
+
+    def _is_wanted(self, path: str) -> bool:
+        return not isinstance(why(self.root, path, updating.walk_rules(self.settings)), Skip)

@@ -13,8 +13,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ..store.rows import PreparedFile
-from . import lender
-from .prepare import prepare
+from . import lender, prepare
 from .process import CannotStartError
 
 if TYPE_CHECKING:
@@ -38,6 +37,17 @@ def prepare_all(
         yield from pool.results(len(paths), cancelled)
     finally:
         pool.stop()
+
+
+def prepare_text(path: str, text: str) -> PreparedFile:
+    """A text that is not on disk, prepared in a worker process."""
+    worker = lender.borrow()
+    try:
+        return worker.ask_text(path, text) or _not_finished(path)
+    except CannotStartError:
+        return prepare.prepare_text(path, text)
+    finally:
+        lender.give_back(worker)
 
 
 class _Pool:
@@ -92,7 +102,9 @@ class _Pool:
                     answer = list(self._one_by_one(worker, batch))
             except CannotStartError:  # no fault of these files
                 answer = [
-                    (path, prepare(self._root, path, self._rules)) for path in batch if not self._stopping.is_set()
+                    (path, prepare.prepare(self._root, path, self._rules))
+                    for path in batch
+                    if not self._stopping.is_set()
                 ]
             self._put(answer)
         self._working.discard(worker)
@@ -115,4 +127,4 @@ class _Pool:
 
 
 def _not_finished(path: str) -> PreparedFile:
-    return PreparedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file", ())
+    return PreparedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file", True, ())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..analysis import terms
 from ..embedding.text import document_text
 from ..files import Source, WalkRules, read, unwanted
+from ..files.read import digest
 from ..store.bags import pack
 from ..store.rows import PreparedFile, PreparedSymbol
 from ..symbols import detect, extract
@@ -32,6 +33,12 @@ def prepare(root: Path, path: str, rules: WalkRules) -> PreparedFile | None:
     return prepare_source(source, read_ns)
 
 
+def prepare_text(path: str, text: str) -> PreparedFile:
+    """Make the symbols of a text ready that lies in no file, or not yet."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return prepare_source(Source(path, raw, text, len(raw), 0, digest(raw)), time.time_ns())
+
+
 def prepare_source(source: Source, read_ns: int) -> PreparedFile:
     """Make the symbols of a file ready whose content is at hand."""
     reason = unwanted(source.path, source.text)
@@ -40,12 +47,13 @@ def prepare_source(source: Source, read_ns: int) -> PreparedFile:
     return PreparedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
         language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),
+        is_ascii=source.text.isascii(),
         symbols=symbols,
     )  # fmt: skip
 
 
 def _skipped(path: str, size: int, mtime_ns: int, read_ns: int, digest: bytes, reason: str) -> PreparedFile:
-    return PreparedFile(path, size, mtime_ns, read_ns, digest, "", reason, ())
+    return PreparedFile(path, size, mtime_ns, read_ns, digest, "", reason, True, ())
 
 
 def _prepare_symbol(extracted: Extracted) -> PreparedSymbol:

@@ -38,15 +38,28 @@ class WorkerProcess:
 
         :raises CannotStartError: there is no process that could be asked.
         """
+        prepared = self._prepared(["files", str(root), asdict(rules), list(paths)])
+        if prepared is None:
+            return None
+        files = {file.path: file for file in prepared}
+        return [(path, files.get(path)) for path in paths]
+
+    def ask_text(self, path: str, text: str) -> PreparedFile | None:
+        """The prepared file of a text that is not on disk; None when the process died or stalled over it.
+
+        :raises CannotStartError: there is no process that could be asked.
+        """
+        prepared = self._prepared(["text", path, text])
+        return prepared[0] if prepared else None
+
+    def _prepared(self, question: list[Any]) -> list[PreparedFile] | None:
         if self._process is None or self._process.poll() is not None:
             self._start()
         try:
-            answer = self._exchange([str(root), asdict(rules), list(paths)])
+            return [wire.from_plain(row) for row in self._exchange(question)]
         except (EOFError, OSError):
             self.close()
             return None
-        files = {file.path: file for file in map(wire.from_plain, answer)}
-        return [(path, files.get(path)) for path in paths]
 
     def _start(self) -> None:
         self.close()

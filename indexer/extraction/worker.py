@@ -9,10 +9,14 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..files import WalkRules
 from . import wire
-from .prepare import prepare
+from .prepare import prepare, prepare_text
+
+if TYPE_CHECKING:
+    from ..store.rows import PreparedFile
 
 
 def main() -> None:
@@ -26,12 +30,19 @@ def main() -> None:
         wire.receive(requests)
         wire.send(answers, "ready")  # from here on, what kills this process is a file
         while True:
-            root, rules, paths = wire.receive(requests)
-            walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
-            files = [prepare(Path(root), path, walk_rules) for path in paths]
+            files = _answer(*wire.receive(requests))
             wire.send(answers, [wire.to_plain(file) for file in files if file is not None])
     except (EOFError, BrokenPipeError):
         return
+
+
+def _answer(what: str, *given: Any) -> list[PreparedFile | None]:
+    if what == "text":
+        path, text = given
+        return [prepare_text(path, text)]
+    root, rules, paths = given
+    walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
+    return [prepare(Path(root), path, walk_rules) for path in paths]
 
 
 if __name__ == "__main__":

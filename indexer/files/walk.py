@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,24 +44,28 @@ class _Folder:
     rules: Rules
 
 
-def walk(root: Path, rules: WalkRules = DEFAULT_RULES) -> Iterator[SourceFile | Skip]:
+def walk(
+    root: Path, rules: WalkRules = DEFAULT_RULES, entering: Callable[[str], None] | None = None
+) -> Iterator[SourceFile | Skip]:
     """Every file below the root that is worth reading, and a Skip for each file or folder that is left out.
 
     A folder that is left out comes once, its path ending in `/`. What vanishes during the walk is left out silently.
 
+    :param entering: is given each folder's absolute path just before the folder is listed, so that whoever begins to
+        watch it then misses no change. A folder that is left out by its path is not listed. It must not raise.
     :raises FileNotFoundError: there is no root.
     :raises NotADirectoryError: it is not a folder.
     """
-    return _walk(_root(root, rules), rules)
+    return _walk(_root(root, rules, entering), rules, entering)
 
 
-def _walk(root: _Folder, rules: WalkRules) -> Iterator[SourceFile | Skip]:
+def _walk(root: _Folder, rules: WalkRules, entering: Callable[[str], None] | None) -> Iterator[SourceFile | Skip]:
     # A stack of our own, as folders can be nested more deeply than Python calls.
     stack = [(root, iter(_in_order(root)))]
     while stack:
         folder, entries = stack[-1]
         for name in entries:
-            found = _judge(folder, name, rules)
+            found = _judge(folder, name, rules, entering)
             if isinstance(found, _Folder):
                 stack.append((found, iter(_in_order(found))))
                 break
@@ -115,8 +119,10 @@ def _real_folder(absolute: str) -> str:
     return os.path.join(os.path.realpath(head), tail)  # noqa: PTH118
 
 
-def _root(root: Path, rules: WalkRules) -> _Folder:
+def _root(root: Path, rules: WalkRules, entering: Callable[[str], None] | None = None) -> _Folder:
     absolute = os.path.abspath(root)  # noqa: PTH100 - the current folder may change while a walk is on
+    if entering is not None:
+        entering(absolute)
     with os.scandir(absolute) as listing:
         entries = {entry.name: entry for entry in listing}
     above = root_rules(absolute, rules.extra_ignore, rules.respect_gitignore)
@@ -139,14 +145,16 @@ def _shown(entry: os.DirEntry[str]) -> str:
         return name
 
 
-def _judge(folder: _Folder, name: str, rules: WalkRules) -> _Folder | SourceFile | Skip | None:
+def _judge(
+    folder: _Folder, name: str, rules: WalkRules, entering: Callable[[str], None] | None = None
+) -> _Folder | SourceFile | Skip | None:
     """An entry of a folder: a folder to walk, a file, what is left out, or None for what has vanished."""
     entry = folder.entries[name]
     try:
         if entry.is_file(follow_symlinks=False):
             return _judge_file(folder, entry, rules)
         if entry.is_dir(follow_symlinks=False) and not (os.name == "nt" and is_link(entry.stat(follow_symlinks=False))):
-            return _judge_folder(folder, entry)
+            return _judge_folder(folder, entry, entering)
         return Skip(folder.path + _shown(entry), _other_kind(entry.stat(follow_symlinks=False)))
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -180,7 +188,9 @@ def _name_reason(rules: Rules, path: str, name: str) -> str | None:
     return None if verdict is not None and verdict.lifts else file_reason(name)
 
 
-def _judge_folder(parent: _Folder, entry: os.DirEntry[str]) -> _Folder | Skip | None:
+def _judge_folder(
+    parent: _Folder, entry: os.DirEntry[str], entering: Callable[[str], None] | None
+) -> _Folder | Skip | None:
     name = entry.name
     path = parent.path + name + "/"
     if not name.isascii() and _shown(entry) != name + "/":
@@ -195,6 +205,8 @@ def _judge_folder(parent: _Folder, entry: os.DirEntry[str]) -> _Folder | Skip | 
         reason = folder_reason(name, parent.entries, entry.path)
         if reason is not None:
             return Skip(path, reason)
+    if entering is not None:
+        entering(entry.path)
     with os.scandir(entry.path) as listing:
         entries = {inner.name: inner for inner in listing}
     if not lifted:

@@ -61,6 +61,19 @@ class Features:
         )  # fmt: skip
 
 
+def joined(parts: Sequence[Features]) -> Features:
+    """The signals of several sets of candidates as those of one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Features(
+        words=np.concatenate([each.words for each in parts]), meaning=np.concatenate([each.meaning for each in parts]),
+        name=np.concatenate([each.name for each in parts]), stem=np.concatenate([each.stem for each in parts]),
+        folder=np.concatenate([each.folder for each in parts]), size=np.concatenate([each.size for each in parts]),
+        step=np.concatenate([each.step for each in parts]), capital=np.concatenate([each.capital for each in parts]),
+        steps=tuple(step for each in parts for step in each.steps), roles=tuple(role for each in parts for role in each.roles),
+    )  # fmt: skip
+
+
 def features(
     query: Query,
     rows: Sequence[CandidateRow],

@@ -34,6 +34,8 @@ class Filters:
     paths: tuple[str, ...] = ()
     """Globs relative to the root: `*` within a folder, `**` across; a folder's or file's name alone means what is below."""
     exclude: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    """Folders, relative to the root and ending in `/`, that another workspace answers for."""
     roles: frozenset[str] = frozenset()
 
     @classmethod
@@ -50,7 +52,7 @@ class Filters:
     @property
     def narrow(self) -> bool:
         """Whether candidates can be refused."""
-        return bool(self.kinds or self.languages or self.paths or self.exclude or self.roles)
+        return bool(self.kinds or self.languages or self.paths or self.exclude or self.roles or self.outside)
 
     def admits(self, row: CandidateRow) -> bool:
         """Whether a symbol passes."""
@@ -59,6 +61,7 @@ class Filters:
             and (not self.languages or row.language in self.languages)
             and (not self.paths or any(_glob(each).fullmatch(row.path) for each in self.paths))
             and not any(_glob(each).fullmatch(row.path) for each in self.exclude)
+            and not row.path.startswith(self.outside)
             and (not self.roles or role_of(row.path) in self.roles)
         )
 

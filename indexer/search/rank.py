@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 
 def scores(
-    query: Query, rows: Sequence[CandidateRow], signals: Features, role_weights: Mapping[str, float], weights: Weights
+    query: Query,
+    rows: Sequence[CandidateRow],
+    signals: Features,
+    role_weights: Mapping[str, float],
+    weights: Weights,
+    files: Sequence[Hashable],
 ) -> NDArray[np.float64]:
-    """The score of each candidate, before crowding."""
+    """The score of each candidate, before crowding. `files` tells which candidates are of one file."""
     fusion, natural = weights.fusion, weights.natural
     meaning = fusion["meaning_of_name" if query.is_name else "meaning"]
     total = fusion["words"] * reciprocal_rank(signals.words, fusion["k"])
@@ -33,7 +38,7 @@ def scores(
         total = total + natural["capital"] * signals.capital
     total = total + np.array([weights.kind.get(row.kind, 0.0) for row in rows])
     total = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
-    total = total + natural["file"] * _file_support(total, [row.path for row in rows], natural["file_decay"])
+    total = total + natural["file"] * _file_support(total, files, natural["file_decay"])
     if query.is_name:
         total = total + signals.step
     result: NDArray[np.float64] = total
@@ -50,21 +55,27 @@ def reciprocal_rank(values: NDArray[np.float64], k: float) -> NDArray[np.float64
     return result
 
 
-def _file_support(total: NDArray[np.float64], paths: Sequence[str], decay: float) -> NDArray[np.float64]:
+def _file_support(total: NDArray[np.float64], files: Sequence[Hashable], decay: float) -> NDArray[np.float64]:
     """How much the symbols of a file say together, 1 for the file where they say most; each further one counts less."""
-    by_file: dict[str, list[float]] = defaultdict(list)
-    for score, path in zip(total.tolist(), paths, strict=True):
-        by_file[path].append(score)
+    by_file: dict[Hashable, list[float]] = defaultdict(list)
+    for score, file in zip(total.tolist(), files, strict=True):
+        by_file[file].append(score)
     sums = {
-        path: sum(score * decay**place for place, score in enumerate(sorted(found, reverse=True)))
-        for path, found in by_file.items()
+        file: sum(score * decay**place for place, score in enumerate(sorted(found, reverse=True)))
+        for file, found in by_file.items()
     }
     largest = max(sums.values(), default=0.0)
-    return np.array([sums[path] for path in paths]) / max(largest, 1e-9)
+    return np.array([sums[file] for file in files]) / max(largest, 1e-9)
 
 
 def crowded(
-    order_by: NDArray[np.float64], rows: Sequence[CandidateRow], limit: int, weights: Weights, *, keep: Sequence[bool]
+    order_by: NDArray[np.float64],
+    rows: Sequence[CandidateRow],
+    files: Sequence[Hashable],
+    limit: int,
+    weights: Weights,
+    *,
+    keep: Sequence[bool],
 ) -> list[tuple[int, float]]:
     """The best `limit` candidates and their scores, where each further one of a file counts less than the one before.
 
@@ -72,7 +83,7 @@ def crowded(
     symbols give the same answer.
     """
     damping = weights.crowding["same_file"]
-    seen: dict[str, int] = defaultdict(int)
+    seen: dict[Hashable, int] = defaultdict(int)
     left = sorted(
         range(len(rows)), key=lambda i: (-order_by[i], rows[i].path, rows[i].start_line, rows[i].start_column)
     )
@@ -82,10 +93,10 @@ def crowded(
         for place, i in enumerate(left):
             if order_by[i] <= best_score:
                 break  # damping only lowers: nobody further down can win
-            damped = order_by[i] * (1.0 if keep[i] else damping ** seen[rows[i].path])
+            damped = order_by[i] * (1.0 if keep[i] else damping ** seen[files[i]])
             if damped > best_score:
                 best, best_score = place, damped
         i = left.pop(best)
-        seen[rows[i].path] += 1
+        seen[files[i]] += 1
         picked.append((i, float(best_score)))
     return picked

@@ -22,7 +22,7 @@ SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE files (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, mtime_ns INTEGER, read_ns INTEGER, digest BLOB,
-    language TEXT, skip_reason TEXT, first_symbol INTEGER, symbol_count INTEGER, embedded INTEGER);
+    language TEXT, skip_reason TEXT, first_symbol INTEGER, symbol_count INTEGER, embedded INTEGER, is_ascii INTEGER);
 CREATE TABLE symbols (
     id INTEGER PRIMARY KEY, file_id INTEGER, name TEXT, kind TEXT, container TEXT,
     l0 INTEGER, c0 INTEGER, l1 INTEGER, c1 INTEGER, nl0 INTEGER, nc0 INTEGER, nl1 INTEGER, nc1 INTEGER,
@@ -33,10 +33,12 @@ CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 0), ('next_file', 1), ('next_symbol', 1), ('symbols', 0), ('pending', 0),
     ('reconciled_ns', 0), ('deletions', 0);
 """
-_FILE = "id, path, size, mtime_ns, read_ns, digest, language, skip_reason, first_symbol, symbol_count, embedded"
+_FILE = (
+    "id, path, size, mtime_ns, read_ns, digest, language, skip_reason, first_symbol, symbol_count, embedded, is_ascii"
+)
 _SYMBOL = (
     "s.id, s.file_id, s.name, s.kind, s.container, s.l0, s.c0, s.l1, s.c1, s.nl0, s.nc0, s.nl1, s.nc1, "
-    "s.signature, s.doc, s.bag, s.vector, f.path, f.language"
+    "s.signature, s.doc, s.bag, s.vector, f.path, f.language, f.is_ascii"
 )
 # SQLite's default limit of variables in one statement is 32,766 in every version that Python 3.11 ships.
 _ID_BATCH = 10_000
@@ -90,6 +92,19 @@ class Catalog:
         with damage_is_named():
             row = self._db.execute(f"SELECT {_FILE} FROM files WHERE path = ?", (path,)).fetchone()  # noqa: S608
         return _file_row(row) if row else None
+
+    def files_below(self, path: str) -> list[FileRow]:
+        """The file of this path or, for a folder, all files below it, by path."""
+        prefix = f"{path.rstrip('/')}/" if path not in {"", "."} else ""
+        sql = f"SELECT {_FILE} FROM files WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY path"  # noqa: S608
+        with damage_is_named():
+            return [_file_row(row) for row in self._db.execute(sql, (path, len(prefix), prefix))]
+
+    def segment_size(self, segment: Segment) -> int:
+        """How many symbols with a vector a segment still stands for."""
+        sql = "SELECT count(*) FROM symbols WHERE id > ? AND id <= ? AND vector IS NOT NULL"
+        with damage_is_named():
+            return int(self._db.execute(sql, (segment.low, segment.high)).fetchone()[0])
 
     def skips(self) -> list[Skip]:
         """What the last walk left out, and files that turned out not to be worth indexing, by path."""
@@ -221,11 +236,12 @@ def _symbol_row(row: tuple) -> SymbolRow:  # type: ignore[type-arg]
         vector,
         path,
         language,
+        is_ascii,
     ) = row
     span = Span(Position(l0, c0), Position(l1, c1))
     name_span = Span(Position(nl0, nc0), Position(nl1, nc1))
     symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc)
-    return SymbolRow(id_, file_id, symbol, bag, vector)
+    return SymbolRow(id_, file_id, symbol, bag, vector, bool(is_ascii))
 
 
 @contextmanager

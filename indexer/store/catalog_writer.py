@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..values import Skip
     from .rows import FileRow, PreparedFile, Segment
 
-_INSERT_FILE = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_FILE = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_SYMBOL = "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -109,7 +109,7 @@ class CatalogWriter(Catalog):
         for file, vectors in prepared:
             files.append(
                 (file_id, file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-                 symbol_id, len(file.symbols), embedded or not file.symbols)
+                 symbol_id, len(file.symbols), embedded or not file.symbols, file.is_ascii)
             )  # fmt: skip
             for each, vector in zip(file.symbols, vectors, strict=True):
                 s = each.symbol

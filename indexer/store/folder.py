@@ -3,6 +3,8 @@
 CACHE/NAME-HASH/            one workspace; private to the user
     workspace.json          which root this is, for people and for `clean`
     writer.lock             held by the process that writes; freed by its death
+    writer.wanted           touched by a process that waits for the lock
+    keeper-*.lock           held by the language server that watches the files; freed by its death
     VERSION/                one index: format, parser, analysis and model; another version is built beside it
         catalog.sqlite  words/  vectors/  seal.json
 """
@@ -14,7 +16,7 @@ import json
 import os
 import re
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOCK_NAME = "writer.lock"
-FORMAT = 1
+_WANTED = "writer.wanted"
+FORMAT = 2
 """Raised when the files' layout or meaning changes."""
 
 
@@ -102,20 +105,59 @@ def all_workspaces(cache: Path) -> list[tuple[Path, str]]:
 def writer_lock(folder: WorkspaceFolder, timeout: float) -> Iterator[None]:
     """Be the one writer of a workspace's index. `timeout` is in seconds; 0 does not wait.
 
+    A resident writer that holds the lock while nothing changes is asked to let go of it.
+
     :raises IndexBusy: another process writes.
     """
     make(folder)  # it may have been removed since it was opened
     lock = filelock.FileLock(folder.lock_path, mode=0o600)
     try:
-        lock.acquire(timeout=timeout, poll_interval=0.05)
-    except filelock.Timeout as error:
-        raise IndexBusy(f"Another process is writing the index of {folder.root}.") from error
+        if not _acquired(lock, 0):
+            with suppress(OSError):
+                (folder.path / _WANTED).touch()
+            if not _acquired(lock, timeout):
+                raise IndexBusy(f"Another process is writing the index of {folder.root}.")
     except OSError as error:
         raise CacheUnusable(f"The cache folder {folder.path} cannot be written: {error.strerror}.") from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _acquired(lock: filelock.BaseFileLock, timeout: float) -> bool:
+    try:
+        lock.acquire(timeout=timeout, poll_interval=0.05)
+    except filelock.Timeout:
+        return False
+    return True
+
+
+def last_wanted(folder: WorkspaceFolder) -> int:
+    """When another process last asked for the writer's lock in vain, by the file system's clock in nanoseconds; or 0."""
+    try:
+        return (folder.path / _WANTED).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+class KeeperClaim:
+    """The claim to keep one version of an index fresh, among the language servers of a workspace. Freed by death."""
+
+    def __init__(self, lock: filelock.BaseFileLock) -> None:
+        self._lock = lock
+
+    def release(self) -> None:
+        """Let another server have it."""
+        self._lock.release()
+
+
+def claim(folder: WorkspaceFolder, version: str) -> KeeperClaim | None:
+    """Become the keeper of an index; None while another process is."""
+    make(folder)
+    name = hashlib.blake2b(version.encode(), digest_size=4).hexdigest()
+    lock = filelock.FileLock(folder.path / f"keeper-{name}.lock", mode=0o600)
+    return KeeperClaim(lock) if _acquired(lock, 0) else None
 
 
 def remove_index(path: Path) -> None:

@@ -114,29 +114,26 @@ class IndexReader:
         log = catalog.with_name(f"{_CATALOG}-wal")
         return max(path.stat().st_mtime for path in (catalog, log) if path.exists())
 
+    def file_counts(self) -> tuple[int, int]:
+        """Files that are indexed, and files that were found but are not indexed yet."""
+        pending = int(self.catalog.meta("pending"))
+        indexed = sum(files for files, _ in self.catalog.languages().values()) if pending else 0
+        return indexed, pending
+
     def coverage(self) -> float:
         """0..1: the indexed share of the files that are worth reading."""
-        pending = int(self.catalog.meta("pending"))
-        if not pending:
-            return 1.0
-        indexed = sum(files for files, _ in self.catalog.languages().values())
-        return indexed / max(1, indexed + pending)
+        indexed, pending = self.file_counts()
+        return indexed / max(1, indexed + pending) if pending else 1.0
 
-    def symbol_at(self, path: str, line: int) -> SymbolRow:
-        """The innermost symbol around a line (counted from 1) of an indexed file.
+    def symbols_of(self, path: str) -> list[SymbolRow]:
+        """The symbols of an indexed file, in order.
 
-        :raises SememeError: the file is not in the index, or no symbol is there.
+        :raises SememeError: the file is not in the index.
         """
         file = self.catalog.file(path)
         if file is None or file.skip_reason is not None:
             raise SememeError(f"{path} is not in the index. 'sememe why {path}' tells the reason.")
-        spans = [(row.symbol.span, row) for row in self.catalog.symbols_of(file)]
-        around = [
-            (span.end.line - span.start.line, row) for span, row in spans if span.start.line < line <= span.end.line + 1
-        ]
-        if not around:
-            raise SememeError(f"There is no symbol at {path}:{line}.")
-        return min(around, key=lambda each: each[0])[1]
+        return self.catalog.symbols_of(file)
 
     def document_count(self, term: str) -> int:
         """How many symbols hold an analysed term; the same for an index and for its clean rebuild."""
@@ -176,6 +173,7 @@ class IndexWriter:
         if fresh and any((folder / _WORDS).iterdir()):
             raise CorruptIndex(f"{_CATALOG} is missing")
         self.notices: list[str] = []
+        self._words: WordsWriter | None = None
         self._known: seal.Entries = {}
         self._sealed = seal.is_sealed(folder)
         renew = self._sealed and seal.verify(folder)
@@ -189,7 +187,7 @@ class IndexWriter:
             self.catalog.check()
             self._check_segments()
             self.notices.append("The last run did not end cleanly; what it had committed was checked and is kept.")
-        self._words: WordsWriter | None = None
+            self._open_words()  # damage to it is to be met now
 
     @property
     def _has_words(self) -> bool:
@@ -280,8 +278,8 @@ class IndexWriter:
             rows = self.catalog.vectors_between(pair[0].low, pair[1].high)
             self._replace_segments(pair, pair[0].low, pair[1].high, rows)
         for segment in segments:
-            rows = self.catalog.vectors_between(segment.low, segment.high)
-            if len(rows) < segment.count * 0.6:
+            if self.catalog.segment_size(segment) < segment.count * 0.6:
+                rows = self.catalog.vectors_between(segment.low, segment.high)
                 self._replace_segments([segment], segment.low, segment.high, rows)
 
     def _replace_segments(

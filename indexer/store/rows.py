@@ -37,6 +37,8 @@ class PreparedFile:
     digest: bytes
     language: str
     skip_reason: str | None
+    is_ascii: bool
+    """Its text is ASCII: a column is the same number in every encoding."""
     symbols: tuple[PreparedSymbol, ...]
 
 
@@ -56,6 +58,7 @@ class FileRow:
     symbol_count: int
     embedded: int
     """1: its symbols have their vectors, or have none to get."""
+    is_ascii: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class SymbolRow:
     bag: bytes
     vector: bytes | None
     """Signed bytes, one a dimension; None where no model was at hand."""
+    is_ascii: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""Unsaved texts of open documents, searchable beside the index: what is in a buffer hides what is stored of its file."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .extraction.pool import prepare_text
+from .files.read import digest
+from .store.rows import CandidateRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .embedding.models import EmbeddingModel
+    from .store.rows import PreparedFile
+    from .values import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """One document as the editor has it."""
+
+    path: str
+    text: str
+    digest: bytes
+    """Of the text in UTF-8: a file with this digest in the index needs no buffer."""
+    is_ascii: bool
+    rows: tuple[CandidateRow, ...]
+    """Its symbols, under ids below zero."""
+    symbols: Mapping[int, Symbol]
+    vectors: Mapping[bytes, bytes | None] = field(repr=False)
+    """By digest of the text that was embedded."""
+
+
+class Buffers:
+    """The open documents of a workspace. Any thread may put, drop and look."""
+
+    def __init__(self) -> None:
+        self._buffers: dict[str, Buffer] = {}
+        self._versions: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self._last_id = 0
+
+    def now(self) -> Mapping[str, Buffer]:
+        """The buffers as they are, by path; later changes do not show in what was given."""
+        return self._buffers
+
+    def put(self, path: str, text: str, model: EmbeddingModel | None) -> None:
+        """Take a document's text, in place of an earlier one; its symbols are found and embedded before this returns."""
+        with self._lock:
+            version = self._versions[path] = self._versions.get(path, 0) + 1
+        raw_digest = digest(text.encode("utf-8", "surrogatepass"))
+        known = self._buffers.get(path)
+        if known is not None and known.digest == raw_digest and (model is None or known.vectors):
+            return
+        prepared = prepare_text(path, text)
+        if not prepared.digest:  # the parser died over it: what is there, stored or buffered, says more than nothing
+            return
+        vectors = _vectors(prepared, known, model)
+        with self._lock:
+            if self._versions.get(path) != version:  # a later text, or none, came meanwhile
+                return
+            buffer = self._buffer(prepared, text, raw_digest, vectors)
+            self._buffers = {**self._buffers, path: buffer}
+
+    def drop(self, path: str) -> None:
+        """Forget a document: its file's stored symbols count again."""
+        with self._lock:
+            self._versions.pop(path, None)
+            self._buffers = {key: buffer for key, buffer in self._buffers.items() if key != path}
+
+    def _buffer(
+        self, prepared: PreparedFile, text: str, raw_digest: bytes, vectors: Mapping[bytes, bytes | None]
+    ) -> Buffer:
+        rows, symbols = [], {}
+        for each in prepared.symbols:
+            self._last_id -= 1
+            symbol = each.symbol
+            symbols[self._last_id] = symbol
+            rows.append(
+                CandidateRow(
+                    self._last_id, symbol.name, symbol.kind.value, symbol.container, symbol.path, symbol.language,
+                    symbol.span.start.line, symbol.span.start.column, symbol.span.end.line, each.bag,
+                    vectors.get(each.text_digest),
+                )
+            )  # fmt: skip
+        return Buffer(prepared.path, text, raw_digest, prepared.is_ascii, tuple(rows), symbols, vectors)
+
+
+def _vectors(
+    prepared: PreparedFile, known: Buffer | None, model: EmbeddingModel | None
+) -> Mapping[bytes, bytes | None]:
+    """Vectors by text; those that the buffer before had are taken over."""
+    if model is None:
+        return {}
+    from .store.vectors import quantize  # noqa: PLC0415 (usearch is imported when there is something to embed)
+
+    before = known.vectors if known is not None else {}
+    texts = {each.text_digest: each.text for each in prepared.symbols}
+    missing = [key for key in texts if key not in before]
+    fresh = quantize(model.documents([texts[key] for key in missing])) if missing else []
+    found = {key: before[key] for key in texts if key in before}
+    return {**found, **dict(zip(missing, fresh, strict=True))}

@@ -1,0 +1,150 @@
+"""What reading a workspace's index takes: where it lies, the model, the open reader, the buffers. Nothing here writes it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .analysis import ANALYSIS_VERSION
+from .buffers import Buffers
+from .embedding.models import EmbeddingModel, open_model
+from .errors import CorruptIndex, ModelUnavailable, NotAWorkspace
+from .settings import Settings
+from .store import folder as folders
+from .store.index import IndexReader, exists
+from .symbols.languages import parser_fingerprint
+
+if TYPE_CHECKING:
+    import tempfile
+
+_LOADING = "The embedding model is being loaded: until then search goes by words."
+
+
+class OpenIndex:
+    """The reading side of a workspace."""
+
+    def __init__(self, root: Path | str, settings: Settings | None = None) -> None:
+        """Open a workspace; nothing is read or built yet.
+
+        :raises NotAWorkspace: the root does not exist or is no folder.
+        """
+        self.root = Path(root).expanduser()
+        if not self.root.exists():
+            raise NotAWorkspace(f"There is no folder {self.root}.")
+        if not self.root.is_dir():
+            raise NotAWorkspace(f"{self.root} is a file. Name the folder that it is in.")
+        self.root = self.root.resolve()
+        self.settings = settings or Settings()
+        self.buffers = Buffers()
+        self.is_fresh = False
+        """Somebody keeps the index equal to the files, and did so up to now."""
+        self._degraded: dict[str, str] = {}
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = folders.workspace_folder(self.root, self.settings.cache_dir)
+        self._model: EmbeddingModel | None = None
+        self._model_tried = self._model_loaded = False
+        self._model_error: ModelUnavailable | None = None
+        # Kept when the model turns out not to load: its index stays the one that is read.
+        self._fingerprint: str | None = None
+        self._model_lock = threading.Lock()
+        self._reader: IndexReader | None = None
+
+    def close(self) -> None:
+        """Free the files. A temporary index is removed."""
+        self._close_reader()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    # -- the model -----------------------------------------------------------------------------------------------------
+
+    def model(self) -> EmbeddingModel | None:
+        """The embedding model; None when it cannot be had, which `status` and every reply then say."""
+        with self._model_lock:
+            if not self._model_tried:
+                try:
+                    self._model = open_model(
+                        self.settings.model, download=self.settings.download, threads=self.settings.threads
+                    )
+                except ModelUnavailable as error:
+                    self._model_error = error
+                    self._degraded["model"] = f"{error} Search goes by words."
+                self._model_tried = True
+            return self._model
+
+    def require_model(self) -> EmbeddingModel:
+        """The embedding model, for a caller that does not want to go by words alone.
+
+        :raises ModelUnavailable: it cannot be had.
+        """
+        if (model := self.model()) is None:
+            raise self._model_error or ModelUnavailable("There is no embedding model.")
+        return model
+
+    def usable_model(self, *, wait: bool = True) -> EmbeddingModel | None:
+        """The loaded model. Without `wait`, None while nobody has loaded it yet."""
+        if not wait and not self._model_loaded:
+            if self._model_error is None:
+                self._degraded["loading"] = _LOADING
+            return None
+        model = self.model()
+        if model is not None:
+            try:
+                model.load()
+            except ModelUnavailable as error:
+                self._degraded["model"] = f"{error} Search goes by words."
+                self._model = model = None
+        self._model_loaded = True
+        self._degraded.pop("loading", None)
+        return model
+
+    # -- the index -----------------------------------------------------------------------------------------------------
+
+    @property
+    def degraded(self) -> tuple[str, ...]:
+        """What is known not to work as it should, in words for the user."""
+        return tuple(self._degraded.values())
+
+    @property
+    def index_folder(self) -> Path:
+        """Where this version of the index lies."""
+        if self._fingerprint is None:
+            model = self.model()
+            self._fingerprint = model.fingerprint if model else self.settings.model
+        safe = "".join(char if char.isalnum() else "-" for char in self._fingerprint)[-40:]
+        version = f"{folders.FORMAT}.{ANALYSIS_VERSION}-{parser_fingerprint()}-{safe}"
+        return self._folder.index(version)
+
+    @property
+    def is_indexed(self) -> bool:
+        """There is an index that can be read, complete or not."""
+        return exists(self.index_folder)
+
+    def open_reader(self) -> IndexReader:
+        """The open index, for tools that look below the façade (benchmarks).
+
+        :raises CorruptIndex: there is none, or it is damaged.
+        """
+        reader = self._reader
+        if reader is None:
+            if not exists(self.index_folder):
+                raise CorruptIndex(f"There is no index of {self.root} yet. 'sememe index {self.root}' builds it.")
+            reader = self._reader = IndexReader(self.index_folder)
+        elif reader.is_replaced and (successor := self._successor()) is not None:
+            # The one before is freed by its last user: another thread may be in the middle of an answer.
+            reader = self._reader = successor
+        return reader
+
+    def _successor(self) -> IndexReader | None:
+        """The index that lies where another was opened, once it is complete: until then the removed one answers."""
+        try:
+            reader = IndexReader(self.index_folder)
+            with reader.reading() as generation:
+                return reader if generation and not reader.catalog.meta("pending") else None
+        except CorruptIndex:  # half made
+            return None

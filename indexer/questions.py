@@ -1,0 +1,169 @@
+"""Questions to one or several workspaces, with one answer: results in one order, and what they rest on."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
+
+from .errors import SememeError
+from .replies import Reply
+from .search import engine
+from .search.candidates import never
+from .search.engine import Target
+from .search.filters import FilterOptions, Filters
+from .search.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .embedding.models import EmbeddingModel
+    from .opening import OpenIndex
+    from .search.engine import Hit
+    from .values import Symbol
+
+TARGET_CHARS = 1_500
+"""Of a piece of text that others are to be like."""
+
+
+def search(
+    workspaces: Sequence[OpenIndex],
+    query: str,
+    limit: int = 10,
+    *,
+    wait_for_model: bool = True,
+    cancelled: Callable[[], bool] = never,
+    **filters: Unpack[FilterOptions],
+) -> Reply:
+    """The best symbols of all workspaces for a question, a name or any other text.
+
+    :raises CorruptIndex: one has no index, or a damaged one.
+    :raises Cancelled: the caller said so on the way.
+    """
+    model = _common_model(workspaces, wait=wait_for_model)
+
+    def hits(places: Sequence[Place]) -> list[Hit]:
+        return engine.search(places, query, model, limit, cancelled=cancelled)
+
+    return _asked(workspaces, query, Filters.of(**filters), hits)
+
+
+def similar(
+    workspaces: Sequence[OpenIndex],
+    path: str,
+    line: int,
+    limit: int = 10,
+    *,
+    cancelled: Callable[[], bool] = never,
+    **filters: Unpack[FilterOptions],
+) -> Reply:
+    """Symbols of all workspaces like the one at a line (counted from 1) of a file of the first.
+
+    :raises SememeError: the file is not in the index, or no symbol is there.
+    """
+    first = workspaces[0]
+    with first.open_reader().reading():
+        target, name = _target_at(first, path, line)
+
+    def hits(places: Sequence[Place]) -> list[Hit]:
+        return engine.similar(places, target, limit, cancelled=cancelled)
+
+    return _asked(workspaces, f"{path}:{line} {name}", Filters.of(**filters), hits)
+
+
+def similar_to_text(
+    workspaces: Sequence[OpenIndex],
+    text: str,
+    limit: int = 10,
+    *,
+    cancelled: Callable[[], bool] = never,
+    **filters: Unpack[FilterOptions],
+) -> Reply:
+    """Symbols like a piece of source text."""
+    text = text[:TARGET_CHARS]
+    model = _common_model(workspaces, wait=True)
+    target = Target(text, model.documents([text])[0] if model is not None and text.strip() else None)
+
+    def hits(places: Sequence[Place]) -> list[Hit]:
+        return engine.similar(places, target, limit, cancelled=cancelled)
+
+    return _asked(workspaces, text, Filters.of(**filters), hits)
+
+
+def _common_model(workspaces: Sequence[OpenIndex], *, wait: bool) -> EmbeddingModel | None:
+    """The model that all of them use: with two different ones, their vectors could not be compared."""
+    models = [each.usable_model(wait=wait) for each in workspaces]
+    if any(model is None for model in models) or len({model.fingerprint for model in models if model}) != 1:
+        return None
+    return models[0]
+
+
+def _asked(
+    workspaces: Sequence[OpenIndex], query: str, only: Filters, hits: Callable[[Sequence[Place]], list[Hit]]
+) -> Reply:
+    began = time.perf_counter()
+    places = [_place(each, workspaces, only) for each in workspaces]
+    with ExitStack() as stack:
+        generations = [stack.enter_context(place.reader.reading()) for place in places]
+        found = hits(places)
+        counts = [place.reader.file_counts() for place in places]
+    indexed, pending = sum(count[0] for count in counts), sum(count[1] for count in counts)
+    return Reply(
+        query, tuple(found), sum(generations), indexed / max(1, indexed + pending) if pending else 1.0,
+        not all(each.is_fresh for each in workspaces),
+        tuple(dict.fromkeys(said for each in workspaces for said in each.degraded)),
+        round((time.perf_counter() - began) * 1000, 2),
+    )  # fmt: skip
+
+
+def _place(workspace: OpenIndex, workspaces: Sequence[OpenIndex], only: Filters) -> Place:
+    inner = tuple(
+        f"{each.root.relative_to(workspace.root).as_posix()}/"
+        for each in workspaces
+        if each.root != workspace.root and each.root.is_relative_to(workspace.root)
+    )
+    return Place(
+        workspace.open_reader(), str(workspace.root), replace(only, outside=inner) if inner else only,
+        workspace.buffers.now(),
+    )  # fmt: skip
+
+
+def _target_at(workspace: OpenIndex, path: str, line: int) -> tuple[Target, str]:
+    buffer = workspace.buffers.now().get(path)
+    if buffer is not None:
+        vectors = {row.id: row.vector for row in buffer.rows}
+        found = _innermost(buffer.symbols, path, line)
+        return _target(buffer.symbols[found], vectors[found]), buffer.symbols[found].name
+    reader = workspace.open_reader()
+    rows = {row.id: row for row in reader.symbols_of(path)}
+    row = rows[_innermost({id_: each.symbol for id_, each in rows.items()}, path, line)]
+    return _target(row.symbol, row.vector), row.symbol.name
+
+
+def _innermost(symbols: Mapping[int, Symbol], path: str, line: int) -> int:
+    """The id of the innermost symbol around a line, counted from 1.
+
+    :raises SememeError: none is there.
+    """
+    around = [
+        (each.span.end.line - each.span.start.line, id_)
+        for id_, each in symbols.items()
+        if each.span.start.line < line <= each.span.end.line + 1
+    ]
+    if not around:
+        raise SememeError(f"There is no symbol at {path}:{line}.")
+    return min(around, key=lambda each: each[0])[1]
+
+
+def _target(symbol: Symbol, vector: bytes | None) -> Target:
+    return Target(f"{symbol.name} {symbol.signature} {symbol.doc}", _as_array(vector), symbol.path, symbol.span)
+
+
+def _as_array(vector: bytes | None) -> NDArray[np.float32] | None:
+    import numpy as np  # noqa: PLC0415
+
+    return np.frombuffer(vector, dtype=np.int8).astype(np.float32) if vector else None

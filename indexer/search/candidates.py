@@ -1,0 +1,137 @@
+"""Symbols that may be the answer: by name, by words and by meaning, from one generation of an index and its buffers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import Cancelled
+from ..store.lexical import WordFilter
+from .features import Features, features
+from .names import allowed_typos, humps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..store.index import IndexReader
+    from ..store.rows import CandidateRow
+    from .place import Source
+    from .query import Query
+    from .weights import Weights
+
+CANDIDATES = 200
+"""Symbols taken from each of words and meaning, and again by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Candidates with their signals, in the same order."""
+
+    rows: Sequence[CandidateRow]
+    signals: Features
+
+
+def never() -> bool:
+    """The `cancelled` of a question that nobody can take back."""
+    return False
+
+
+def check(cancelled: Callable[[], bool]) -> None:
+    """Stop between two steps when the caller has lost interest.
+
+    :raises Cancelled: it has.
+    """
+    if cancelled():
+        raise Cancelled("The search was cancelled.")
+
+
+def pool(
+    source: Source, query: Query, vector: NDArray[np.float32] | None, weights: Weights, cancelled: Callable[[], bool]
+) -> Pool | None:
+    """The best candidates of a place for a query, if there are any; call inside `reading`."""
+    rows, cosines, nearest = candidates(source, query, vector, cancelled)
+    check(cancelled)
+    if not rows:
+        return None
+    reader = source.place.reader
+    signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
+    return best_candidates(rows, signals, nearest)
+
+
+def best_candidates(rows: Sequence[CandidateRow], signals: Features, nearest: frozenset[int]) -> Pool:
+    """The best candidates of each side by their exact signals.
+
+    Which symbols Tantivy and USearch propose beyond the best depends a little on an index's history (deleted documents
+    count in their scores until they are merged away, equals come in any order). What is kept here does not.
+    """
+    by_place = sorted(range(len(rows)), key=lambda i: (rows[i].path, rows[i].start_line, rows[i].start_column))
+    kept: set[int] = set()
+    for values, proposed in ((signals.words, None), (signals.meaning, nearest), (signals.step, None)):
+        fitting = (i for i in by_place if values[i] != 0 and (proposed is None or rows[i].id in proposed))
+        kept.update(sorted(fitting, key=lambda i: -values[i])[:CANDIDATES])
+    chosen = [i for i in by_place if i in kept]
+    return Pool([rows[i] for i in chosen], signals.take(chosen))
+
+
+def candidates(
+    source: Source, query: Query, vector: NDArray[np.float32] | None, cancelled: Callable[[], bool] = never
+) -> tuple[list[CandidateRow], dict[int, float], frozenset[int]]:
+    """Symbols that may be the answer, the cosines of those that have a vector, and the ids of those that the vectors
+    proposed; call inside `reading`."""
+    reader, only = source.place.reader, source.place.only
+    word_filter = WordFilter(only.kinds, only.languages)
+    wanted = CANDIDATES
+    while True:
+        found = _by_name(reader, query, word_filter, wanted)
+        check(cancelled)
+        by_words = reader.words.find(query.terms, wanted * 2, word_filter)
+        check(cancelled)
+        nearest = reader.nearest(vector, wanted) if vector is not None else []
+        check(cancelled)
+        ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
+        rows = [row for row in reader.catalog.candidates(list(ids)) if source.admits(row)]
+        exhausted = wanted >= 4 * reader.symbol_count  # no list was cut: the shortest limit is a quarter
+        # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
+        if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:
+            break
+        wanted *= 8
+    buffered = source.buffered()
+    proposed = frozenset([*(id_ for id_, _ in nearest), *(row.id for row in buffered)])
+    rows += buffered
+    return rows, _cosines(rows, vector) if vector is not None else {}, proposed
+
+
+def _cosines(rows: Sequence[CandidateRow], vector: NDArray[np.float32]) -> dict[int, float]:
+    from ..store.vectors import cosines, matrix  # noqa: PLC0415 (usearch: imported when vectors are first used)
+
+    having = [(row.id, row.vector) for row in rows if row.vector is not None and len(row.vector) == len(vector)]
+    if not having:
+        return {}
+    values = cosines(matrix([stored for _, stored in having]), vector)
+    return {id_: float(value) for (id_, _), value in zip(having, values, strict=True)}
+
+
+def _by_name(reader: IndexReader, query: Query, only: WordFilter, wanted: int) -> list[int]:
+    found: dict[int, None] = {}
+    for name in query.names:
+        last = name.last
+        exact = reader.words.named(last, wanted, only)
+        if len(name.parts) > 1:
+            exact += reader.words.named(".".join(name.parts), wanted, only)
+        found.update(dict.fromkeys(exact))
+        if not name.sure:
+            continue
+        if query.is_name:
+            found.update(dict.fromkeys(reader.words.prefixed(last, wanted, only)))
+            letters = "".join(piece[0] for piece in humps(last))
+            if 1 < len(letters) <= 12:
+                found.update(dict.fromkeys(reader.words.with_initials(letters, wanted, only)))
+            # Last, and only if need be: a part is looked for in every name there is (50 ms at 600,000 symbols).
+            if len(last) > 2 and len(found) < wanted // 4:
+                found.update(dict.fromkeys(reader.words.containing(last, wanted // 2, only)))
+        if not exact and (typos := allowed_typos(last)):
+            found.update(dict.fromkeys(reader.words.similar_names(last[:60], typos, wanted // 4, only)))
+    return list(found)
