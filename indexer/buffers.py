@@ -26,7 +26,7 @@ class Buffer:
     text: str
     digest: bytes
     """Of the text in UTF-8: a file with this digest in the index needs no buffer."""
-    is_ascii: bool
+    is_plain: bool
     rows: tuple[CandidateRow, ...]
     """Its symbols, under ids below zero."""
     symbols: Mapping[int, Symbol]
@@ -86,7 +86,7 @@ class Buffers:
                     vectors.get(each.text_digest),
                 )
             )  # fmt: skip
-        return Buffer(prepared.path, text, raw_digest, prepared.is_ascii, tuple(rows), symbols, vectors)
+        return Buffer(prepared.path, text, raw_digest, prepared.is_plain, tuple(rows), symbols, vectors)
 
 
 def _vectors(

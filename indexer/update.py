@@ -173,6 +173,8 @@ class Update:
                 return None
             elif row is not None:
                 plan.removed.append(row)
+            elif self._writer.catalog.files_below(path):  # a folder that is gone
+                return None
         return plan
 
     def _compare(self, row: FileRow | None, entry: SourceFile, plan: _Plan) -> None:

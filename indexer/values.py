@@ -97,3 +97,9 @@ class Skip:
 
     path: str
     reason: str
+
+
+def is_plain(text: str) -> bool:
+    """A place in this text has the same line and column whatever a column counts (code points, UTF-16 or bytes) and
+    whether or not a carriage return alone ends a line."""
+    return text.isascii() and ("\r" not in text or text.count("\r") == text.count("\r\n"))

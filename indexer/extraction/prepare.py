@@ -13,7 +13,7 @@ from ..files.read import digest
 from ..store.bags import pack
 from ..store.rows import PreparedFile, PreparedSymbol
 from ..symbols import detect, extract
-from ..values import Kind, Skip
+from ..values import Kind, Skip, is_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def prepare_source(source: Source, read_ns: int) -> PreparedFile:
     return PreparedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
         language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),
-        is_ascii=source.text.isascii(),
+        is_plain=is_plain(source.text),
         symbols=symbols,
     )  # fmt: skip
 

@@ -43,16 +43,16 @@ def to_plain(file: PreparedFile) -> list[Any]:
     """A prepared file as lists of plain values."""
     return [
         file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-        file.is_ascii,
+        file.is_plain,
         [_symbol_to_plain(each) for each in file.symbols],
     ]  # fmt: skip
 
 
 def from_plain(row: Sequence[Any]) -> PreparedFile:
     """The prepared file that `to_plain` was given."""
-    path, size, mtime_ns, read_ns, digest, language, skip_reason, is_ascii, symbols = row
+    path, size, mtime_ns, read_ns, digest, language, skip_reason, is_plain, symbols = row
     rows = tuple(_symbol_from_plain(each, path) for each in symbols)
-    return PreparedFile(path, size, mtime_ns, read_ns, digest, language, skip_reason, is_ascii, rows)
+    return PreparedFile(path, size, mtime_ns, read_ns, digest, language, skip_reason, is_plain, rows)
 
 
 def _symbol_to_plain(each: PreparedSymbol) -> list[Any]:

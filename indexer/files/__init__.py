@@ -3,6 +3,6 @@
 from indexer.files.classify import unwanted
 from indexer.files.decode import decode
 from indexer.files.read import Source, read
-from indexer.files.walk import WalkRules, walk, why
+from indexer.files.walk import WalkRules, is_wanted, walk, why
 
-__all__ = ["Source", "WalkRules", "decode", "read", "unwanted", "walk", "why"]
+__all__ = ["Source", "WalkRules", "decode", "is_wanted", "read", "unwanted", "walk", "why"]

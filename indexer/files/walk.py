@@ -101,6 +101,25 @@ def why(root: Path, path: str | Path, rules: WalkRules = DEFAULT_RULES) -> Skip 
     return found
 
 
+def is_wanted(root: Path, path: str, rules: WalkRules = DEFAULT_RULES) -> bool:
+    """Whether the rules let a path in, for its name and its folders, if there is such a file or not.
+
+    :param path: relative to the root, with `/`.
+    """
+    parts = _parts_below(root, path)
+    if not parts:
+        return False
+    folder = _root(root, rules)
+    for part in parts[:-1]:
+        if part not in folder.entries:
+            break
+        inner = _judge(folder, part, rules)
+        if not isinstance(inner, _Folder):
+            return False
+        folder = inner
+    return _name_reason(folder.rules, "/".join(parts), parts[-1]) is None
+
+
 def _parts_below(root: Path, path: str) -> tuple[str, ...] | None:
     """The names that lead from the root to a path; None if they lead out of it."""
     absolute = os.path.abspath(os.path.join(root, path))  # noqa: PTH100, PTH118 - Path keeps `..`, and folds `./`

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 60.0
 """Before a keeper that died is started again; twice as long each time, until one lives for a minute."""
-_END_SECONDS = 1.6
+_END_SECONDS = 0.8
 
 
 class Keeper:
@@ -89,19 +89,15 @@ class Keeper:
         self._send("resume", root)
 
     def stop(self) -> None:
-        """End the process; what it has done is kept."""
+        """End the process; what it has done is kept. It may take a moment longer than this call, to seal the indexes."""
         self._ending.set()
         with self._lock:
             process = self._process
-        if process is None:
-            return
-        with contextlib.suppress(OSError):
-            _pipe(process.stdin).close()
-        try:
-            process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None:
+            with contextlib.suppress(OSError):
+                _pipe(process.stdin).close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_END_SECONDS)
 
     def _send(self, *message: Any) -> None:
         with self._lock:

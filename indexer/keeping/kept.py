@@ -16,6 +16,7 @@ from ..errors import IndexBusy
 from ..extraction import lender
 from ..files.watch import Watcher
 from ..store import folder as folders
+from ..store.index import UNCLEAN_END
 from ..workspace import Workspace
 from .inbox import Inbox
 from .messages import KeptNotice, KeptState
@@ -197,7 +198,7 @@ class Kept(threading.Thread):
             self._wants_reconcile = True
             return
         for notice in report.notices:
-            self._tell(KeptNotice(self._root, notice))
+            self._tell(KeptNotice(self._root, notice, routine=notice == UNCLEAN_END))
         if batch is None or batch.everything:
             self._error = None
             self._reconciled_at = time.monotonic()

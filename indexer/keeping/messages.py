@@ -33,6 +33,8 @@ class KeptNotice:
 
     root: str
     text: str
+    routine: bool = False
+    """For a log, not for a message."""
 
 
 def to_plain(message: KeptState | KeptNotice) -> list[Any]:

@@ -109,7 +109,7 @@ class CatalogWriter(Catalog):
         for file, vectors in prepared:
             files.append(
                 (file_id, file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-                 symbol_id, len(file.symbols), embedded or not file.symbols, file.is_ascii)
+                 symbol_id, len(file.symbols), embedded or not file.symbols, file.is_plain)
             )  # fmt: skip
             for each, vector in zip(file.symbols, vectors, strict=True):
                 s = each.symbol

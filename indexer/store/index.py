@@ -34,6 +34,7 @@ _CATALOG, _WORDS, _VECTORS = "catalog.sqlite", "words", "vectors"
 SEGMENT_SYMBOLS = 16_384
 """Symbols that no segment covers, after which one is built; up to there, exact comparison takes under 5 ms."""
 MAX_SEGMENTS = 8
+UNCLEAN_END = "The last run did not end cleanly; what it had committed was checked and is kept."
 
 
 def exists(folder: Path) -> bool:
@@ -186,7 +187,7 @@ class IndexWriter:
         if self._unclean:
             self.catalog.check()
             self._check_segments()
-            self.notices.append("The last run did not end cleanly; what it had committed was checked and is kept.")
+            self.notices.append(UNCLEAN_END)
             self._open_words()  # damage to it is to be met now
 
     @property

@@ -70,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     _doctor(commands)
     _clean(commands)
     _models(commands)
+    _lsp(commands)
     return parser
 
 
@@ -167,6 +168,16 @@ def _models(commands: Any) -> None:
     _json(added)
 
 
+def _lsp(commands: Any) -> None:
+    added = _command(commands, "lsp", "lsp", "Serve an editor over the language server protocol")
+    how = added.add_mutually_exclusive_group()
+    how.add_argument("--stdio", action="store_true", help="over standard input and output (default)")
+    how.add_argument("--tcp", metavar="HOST:PORT", type=_address,
+                     help="over a port of this machine (0: any free one), for the first client that connects")  # fmt: skip
+    added.add_argument("--log-level", metavar="LEVEL", choices=("error", "warning", "info", "debug"),
+                       help="what is logged to standard error: error, warning, info or debug (default: warning)")  # fmt: skip
+
+
 def _json(added: argparse.ArgumentParser) -> None:
     added.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -185,3 +196,10 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 1e7:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
     return seconds
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+    return host.removeprefix("[").removesuffix("]"), int(port)

@@ -34,6 +34,7 @@ COMMANDS = {
     "doctor": ("ROOT",),
     "clean": ("ROOT", "--all", "--gone", "--yes"),
     "models": ("--json",),
+    "lsp": ("--stdio", "--tcp", "--log-level"),
 }
 
 

@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "indexer").rglob("*.py"), *(ROOT / "lsp_server").rglob("*.py")])
 
+FACES_OF_THE_PROTOCOL = {f"lsp_server/{name}.py" for name in ("answers", "client", "features", "guard", "strictness")}
+
 OWNERS = {
     "tantivy": {"indexer/store/lexical.py"},
     "usearch": {"indexer/store/vectors.py"},
@@ -22,6 +24,9 @@ OWNERS = {
     "filelock": {"indexer/store/folder.py"},
     "platformdirs": {"indexer/store/folder.py"},
     "py_rust_stemmers": {"indexer/analysis.py"},
+    "pygls": FACES_OF_THE_PROTOCOL,
+    "lsprotocol": FACES_OF_THE_PROTOCOL,
+    "watchdog": {"indexer/files/watch.py"},
 }
 """Which module may import an engine."""
 

@@ -1,0 +1,67 @@
+"""How far indexing is, for the editor's progress display: counts, share and time left. Small updates are not worth one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer import KeptState
+
+    from .client import Client
+    from .roots import Root
+
+WORTH_SHOWING_FILES = 50
+
+
+class ProgressReports:
+    """One report for each root that is being indexed. Used on the event loop's thread."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._tokens: dict[str, str | None] = {}
+        """By root; None while the editor has not answered."""
+
+    def root_of(self, token: int | str) -> str | None:
+        """Whose report has this token."""
+        return next((root for root, each in self._tokens.items() if each == token), None)
+
+    def follow(self, root: Root, state: KeptState) -> None:
+        """Begin, go on or end, as the state asks for."""
+        if state.phase == "index" and state.total >= WORTH_SHOWING_FILES and state.done < state.total:
+            if root.key not in self._tokens:
+                self._begin(root)
+            elif (token := self._tokens[root.key]) is not None:
+                self._client.report_progress(token, in_words(state), 100 * state.done // state.total)
+        elif state.phase not in {"index", "optimize"}:
+            self.end(root, _ENDS.get(state.phase, "stopped"))
+
+    def end(self, root: Root, message: str) -> None:
+        """End the report of a root, if there is one."""
+        if (token := self._tokens.pop(root.key, None)) is not None:
+            self._client.end_progress(token, message)
+
+    def _begin(self, root: Root) -> None:
+        self._tokens[root.key] = None
+
+        def begun(token: str) -> None:
+            if root.key in self._tokens:
+                self._tokens[root.key] = token
+            else:
+                self._client.end_progress(token, "done")
+
+        self._client.begin_progress(f"Sememe: indexing {root.name}", begun)
+
+
+_ENDS = {"ready": "done", "paused": "paused", "following": "done by another editor"}
+
+
+def in_words(state: KeptState) -> str:
+    """How far an index is, for people."""
+    text = f"{state.done:,} of {state.total:,} files"
+    if state.seconds_left is not None:
+        text += f", {_time(state.seconds_left)} left"
+    return text
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
