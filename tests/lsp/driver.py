@@ -15,11 +15,11 @@ from typing import Any
 from lsprotocol import types
 
 from indexer import SememeError
+from lsp_server.guard import GuardedServer
 from lsp_server.logs import start_logging
-from lsp_server.server import build_server
 from lsp_server.transport import serve_stdio
 
-server = build_server()
+server = GuardedServer("driver", "0")
 stopped: list[str] = []
 
 
