@@ -12,7 +12,7 @@ from .embedding.models import EmbeddingModel, open_model
 from .errors import CorruptIndex, ModelUnavailable, NotAWorkspace
 from .settings import Settings
 from .store import folder as folders
-from .store.index import IndexReader, exists
+from .store.reader import IndexReader, exists
 from .symbols.languages import parser_fingerprint
 
 if TYPE_CHECKING:

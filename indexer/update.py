@@ -13,6 +13,7 @@ from .errors import ModelUnavailable
 from .extraction.pool import prepare_all
 from .files import WalkRules, read, walk, why
 from .files.ignore import IGNORE_FILES
+from .files.walk import is_text
 from .values import Skip, SourceFile
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from .embedding.models import EmbeddingModel
     from .settings import Settings
-    from .store.index import IndexWriter
     from .store.rows import FileRow, PreparedFile
+    from .store.writer import IndexWriter
 
 COMMIT_SECONDS = 3.0
 """Work that an interruption can lose."""
@@ -163,7 +164,7 @@ class Update:
     def _plan_of(self, paths: Collection[str]) -> _Plan | None:
         """Compare some files with the catalog; None when one of them is a folder."""
         plan = _Plan()
-        for path in sorted(paths):
+        for path in sorted(filter(is_text, paths)):
             entry = why(self._root, path, self._rules)
             row = self._writer.catalog.file(path)
             if not isinstance(entry, Skip):

@@ -19,7 +19,7 @@ from .opening import OpenIndex
 from .replies import Reply, Status
 from .store import folder as folders
 from .store import seal
-from .store.index import exists
+from .store.reader import exists
 from .values import Skip
 from .writing import Writing
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from .errors import CorruptIndex
 from .store.folder import remove_index
-from .store.index import IndexWriter, exists
+from .store.reader import exists
+from .store.writer import IndexWriter
 from .update import Update
 
 if TYPE_CHECKING:

@@ -128,8 +128,10 @@ class Session:
         """Load what the first search would wait for; buffers that came before the model get their vectors."""
         try:
             if root.workspace.is_indexed:
-                root.workspace.open_reader()
+                root.workspace.open_reader().warm_up()
             root.workspace.usable_model()
+            if root.workspace.is_indexed:
+                root.workspace.search("what the first question would have to load")
         except CorruptIndex as damage:
             log.warning("the index of %s is damaged: %s", root.path, damage)
         except Exception:  # the edge of the thread

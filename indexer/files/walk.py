@@ -106,18 +106,25 @@ def is_wanted(root: Path, path: str, rules: WalkRules = DEFAULT_RULES) -> bool:
 
     :param path: relative to the root, with `/`.
     """
-    parts = _parts_below(root, path)
+    parts = _parts_below(root, path) if is_text(path) else None
     if not parts:
         return False
     folder = _root(root, rules)
     for part in parts[:-1]:
-        if part not in folder.entries:
-            break
-        inner = _judge(folder, part, rules)
+        inner = _judge(folder, part, rules) if part in folder.entries else _judge_missing_folder(folder, part)
         if not isinstance(inner, _Folder):
             return False
         folder = inner
     return _name_reason(folder.rules, "/".join(parts), parts[-1]) is None
+
+
+def is_text(path: str) -> bool:
+    """Whether a path is valid UTF-8; no walk gives one that is not."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parts_below(root: Path, path: str) -> tuple[str, ...] | None:
@@ -233,6 +240,18 @@ def _judge_folder(
         if reason is not None:
             return Skip(path, reason)
     return _Folder(path, entry.path, entries, folder_rules(parent.rules, entry.path, path, entries))
+
+
+def _judge_missing_folder(parent: _Folder, name: str) -> _Folder | None:
+    """A folder that is not there yet, as if it were, and empty; None if it would not be walked."""
+    path = parent.path + name + "/"
+    verdict = parent.rules.verdict(path[:-1], name, is_folder=True)
+    if is_version_control(name) or (verdict is not None and verdict.ignored):
+        return None
+    absolute = os.path.join(parent.absolute, name)  # noqa: PTH118
+    if not (verdict is not None and verdict.lifts) and folder_reason(name, parent.entries, absolute) is not None:
+        return None
+    return _Folder(path, absolute, {}, parent.rules)
 
 
 def _begins(absolute: str, start: bytes) -> bool:

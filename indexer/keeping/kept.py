@@ -16,7 +16,7 @@ from ..errors import IndexBusy
 from ..extraction import lender
 from ..files.watch import Watcher
 from ..store import folder as folders
-from ..store.index import UNCLEAN_END
+from ..store.writer import UNCLEAN_END
 from ..workspace import Workspace
 from .inbox import Inbox
 from .messages import KeptNotice, KeptState

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ..store.index import IndexReader
+    from ..store.reader import IndexReader
     from ..store.rows import CandidateRow
     from .place import Source
     from .query import Query
@@ -89,7 +89,7 @@ def candidates(
         check(cancelled)
         by_words = reader.words.find(query.terms, wanted * 2, word_filter)
         check(cancelled)
-        nearest = reader.nearest(vector, wanted) if vector is not None else []
+        nearest = reader.nearest(vector, wanted // 4 if query.is_name else wanted) if vector is not None else []
         check(cancelled)
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
         rows = [row for row in reader.catalog.candidates(list(ids)) if source.admits(row)]
@@ -129,9 +129,9 @@ def _by_name(reader: IndexReader, query: Query, only: WordFilter, wanted: int) -
             letters = "".join(piece[0] for piece in humps(last))
             if 1 < len(letters) <= 12:
                 found.update(dict.fromkeys(reader.words.with_initials(letters, wanted, only)))
-            # Last, and only if need be: a part is looked for in every name there is (50 ms at 600,000 symbols).
+            # Last, and only if need be: a part is looked for in every name there is.
             if len(last) > 2 and len(found) < wanted // 4:
-                found.update(dict.fromkeys(reader.words.containing(last, wanted // 2, only)))
+                found.update(dict.fromkeys(reader.containing(last, wanted // 2, only)))
         if not exact and (typos := allowed_typos(last)):
             found.update(dict.fromkeys(reader.words.similar_names(last[:60], typos, wanted // 4, only)))
     return list(found)

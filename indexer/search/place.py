@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..buffers import Buffer
-    from ..store.index import IndexReader
+    from ..store.reader import IndexReader
     from ..store.rows import CandidateRow
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -83,20 +84,20 @@ def crowded(
     symbols give the same answer.
     """
     damping = weights.crowding["same_file"]
+    values = order_by.tolist()
+    order = sorted(range(len(rows)), key=lambda i: (-values[i], rows[i].path, rows[i].start_line, rows[i].start_column))
+    heap = [(-values[i], place) for place, i in enumerate(order)]  # sorted, hence a heap
     seen: dict[Hashable, int] = defaultdict(int)
-    left = sorted(
-        range(len(rows)), key=lambda i: (-order_by[i], rows[i].path, rows[i].start_line, rows[i].start_column)
-    )
     picked: list[tuple[int, float]] = []
-    while left and len(picked) < limit:
-        best, best_score = -1, -np.inf
-        for place, i in enumerate(left):
-            if order_by[i] <= best_score:
-                break  # damping only lowers: nobody further down can win
-            damped = order_by[i] * (1.0 if keep[i] else damping ** seen[files[i]])
-            if damped > best_score:
-                best, best_score = place, damped
-        i = left.pop(best)
+    while heap and len(picked) < limit:
+        negative, place = heap[0]
+        i = order[place]
+        # Damping only lowers: who leads with a score that is still right has won, else it goes back with the right one.
+        damped = values[i] * (1.0 if keep[i] else damping ** seen[files[i]])
+        if damped < -negative:
+            heapq.heapreplace(heap, (-damped, place))
+            continue
+        heapq.heappop(heap)
         seen[files[i]] += 1
-        picked.append((i, float(best_score)))
+        picked.append((i, damped))
     return picked

@@ -156,6 +156,11 @@ class Catalog:
         with damage_is_named():
             return self._db.execute(sql, (low, high)).fetchall()
 
+    def names_after(self, low: int) -> list[str]:
+        """The names of the symbols with a larger id."""
+        with damage_is_named():
+            return [name for (name,) in self._db.execute("SELECT name FROM symbols WHERE id > ?", (low,))]
+
     def symbol_spans(self, low: int) -> list[tuple[int, int]]:
         """First and last id of the symbols of each file that has some beyond `low`."""
         sql = (

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOCK_NAME = "writer.lock"
+CATALOG, WORDS, VECTORS = "catalog.sqlite", "words", "vectors"
+"""What an index consists of."""
 _WANTED = "writer.wanted"
 FORMAT = 2
 """Raised when the files' layout or meaning changes."""

@@ -6,7 +6,6 @@ CorruptIndex here.
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 
 from ..errors import CorruptIndex
+from .names import shortest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # One indexing thread with the smallest heap that Tantivy takes: merging words is never the bottleneck of indexing.
 _HEAP_BYTES = 30_000_000
-EQUALS = 8
+EQUALS = 2
 """Of symbols that match equally well, this many times the limit are given."""
 _NEVER_A_FILE = (1 << 63) - 1
 
@@ -84,17 +84,30 @@ class Words:
 
     def prefixed(self, prefix: str, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of symbols whose name begins so; the shortest names first, as far as the limit goes."""
-        pattern = re.escape(prefix.lower())
-        found = self._ids(self._pattern("name", pattern + ".{0,8}"), limit, only)
-        return found if len(found) >= limit // 4 else self._ids(self._pattern("name", pattern + ".*"), limit, only)
-
-    def containing(self, part: str, limit: int, only: WordFilter = ANY) -> list[int]:
-        """Ids of symbols whose name holds this text."""
-        return self._ids(self._pattern("name", f".*{re.escape(part.lower())}.*"), limit, only)
+        return self.of_names(shortest(self.names(prefix.lower()), limit), limit, only)
 
     def with_initials(self, initials: str, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of symbols whose name's parts begin with these letters: `gun` finds getUserName."""
-        return self._ids(self._pattern("initials", re.escape(initials.lower()) + ".*"), limit, only)
+        return self._of_terms("initials", shortest(self._terms("initials", initials.lower()), limit), limit, only)
+
+    def of_names(self, names: Sequence[str], limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of the symbols that have one of these (lower-case) names."""
+        return self._of_terms("name", names, limit, only)
+
+    def names(self, prefix: str = "") -> list[str]:
+        """All lower-case names that begin so, and perhaps some that are gone."""
+        return self._terms("name", prefix)
+
+    def _terms(self, field: str, prefix: str) -> list[str]:
+        with _damage_is_named():
+            return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]
+
+    def _of_terms(self, field: str, terms: Sequence[str], limit: int, only: WordFilter) -> list[int]:
+        if not terms:
+            return []
+        with _damage_is_named():
+            query = tantivy.Query.term_set_query(self._schema, field, list(terms))
+        return self._ids(query, limit, only)
 
     def similar_names(self, name: str, distance: int, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of symbols whose name is this one but for so many letters."""
@@ -113,12 +126,6 @@ class Words:
     def _term(self, field: str, value: str) -> tantivy.Query:
         with _damage_is_named():
             return tantivy.Query.term_query(self._schema, field, value, "freq" if field.endswith("_terms") else "basic")
-
-    def _pattern(self, field: str, pattern: str) -> tantivy.Query:
-        try:
-            return tantivy.Query.regex_query(self._schema, field, pattern)
-        except ValueError:  # a pattern too large to compile: no name is that long
-            return tantivy.Query.empty_query()
 
     def _ids(self, query: tantivy.Query, limit: int, only: WordFilter) -> list[int]:
         for field, values in (("kind", only.kinds), ("language", only.languages)):

@@ -8,7 +8,7 @@ no segment covers yet (the newest symbols) is compared exactly.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 _CONNECTIVITY = 8
 _EXPANSION_ADD, _EXPANSION_SEARCH = 96, 128
-EXACT_SYMBOLS = 150_000
-"""Up to here the sign bits of all symbols are compared (7 ms at 85,000), beyond it USearch's graph proposes: then the
-order of the index's changes can decide which of the farther candidates are seen."""
+EXACT_SYMBOLS = 400_000
+"""Up to here the sign bits of all symbols are compared, beyond it USearch's graph proposes: then the order of the index's
+changes can decide which of the farther candidates are seen."""
 OVERSAMPLING = 3
 """Candidates taken by sign bits for each result wanted (`benchmarks/recall.py`)."""
 
@@ -91,10 +91,13 @@ class Vectors:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: dict[str, Any] = {}
-        self._tail_ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self._tail: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
-        self._tail_signs: NDArray[np.uint8] = np.empty((0, 0), dtype=np.uint8)
+        self._covered = _Signs.none()
+        """What the segments hold, when it is little enough to compare all of it."""
+        self._tail = _Signs.none()
         self._tail_low = self._tail_high = 0
+        self._bounds: NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
+        """First and last id of each file's symbols, in order: what lies in none of them was removed."""
+        self._alive: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 
     def refresh(
         self,
@@ -109,39 +112,28 @@ class Vectors:
 
         :raises CorruptIndex: a segment's file is missing or is not what was written.
         """
-        wanted = {each.name for each in segments}
-        self._open = {name: index for name, index in self._open.items() if name in wanted}
-        for segment in segments:
-            if segment.name not in self._open:
-                self._open[segment.name] = self._verified(segment)
+        if self._open.keys() != {each.name for each in segments}:
+            self._open = {each.name: self._open.get(each.name) or self._verified(each) for each in segments}
+            small = sum(len(index) for index in self._open.values()) <= EXACT_SYMBOLS
+            self._covered = _Signs.of(list(self._open.values())) if small else _Signs.none()
         low = max((each.high for each in segments), default=0)
         if low != self._tail_low or high < self._tail_high:
-            self._tail_ids, self._tail = np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+            self._tail = _Signs.none()
             self._tail_low = self._tail_high = low
-        self._drop_removed(spans(low))
         if high > self._tail_high:
-            self._extend_tail(between(self._tail_high, high))
+            self._tail = self._tail.extended(between(self._tail_high, high))
             self._tail_high = high
-        self._tail_signs = (
-            _signs(self._tail) if self._open and len(self._tail_ids) else np.empty((0, 0), dtype=np.uint8)
-        )
+        self._bounds = np.array(sorted(spans(0)), dtype=np.int64).reshape(-1, 2)
+        # A file that is saved often leaves its past in the tail; else it would grow until the next segment.
+        self._tail = self._tail.only(self._living(self._tail.ids))
+        self._alive = self._living(self._covered.ids)
 
-    def _drop_removed(self, spans: Sequence[tuple[int, int]]) -> None:
-        # Else a file that is saved often would fill the best of the tail with its own past.
-        if not len(self._tail_ids):
-            return
-        bounds = np.array(sorted(spans), dtype=np.int64).reshape(-1, 2)
-        place = np.searchsorted(bounds[:, 0], self._tail_ids, side="right") - 1
-        kept = place >= 0
-        kept[kept] = self._tail_ids[kept] <= bounds[place[kept], 1]
-        if not kept.all():
-            self._tail_ids, self._tail = self._tail_ids[kept], self._tail[kept]
-
-    def _extend_tail(self, rows: Sequence[tuple[int, bytes]]) -> None:
-        if rows:
-            more = unit_rows(matrix([vector for _, vector in rows]))
-            self._tail = np.concatenate([self._tail, more]) if len(self._tail) else more
-            self._tail_ids = np.concatenate([self._tail_ids, np.array([id_ for id_, _ in rows], dtype=np.int64)])
+    def _living(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        if not len(self._bounds):
+            return np.zeros(len(ids), dtype=np.bool_)
+        place = np.searchsorted(self._bounds[:, 0], ids, side="right") - 1
+        found: NDArray[np.bool_] = (place >= 0) & (ids <= self._bounds[place, 1])
+        return found
 
     def _verified(self, segment: Segment) -> Any:
         path = self._folder / segment.name
@@ -160,58 +152,97 @@ class Vectors:
         """Ids and cosines of the symbols nearest to a query, best first; `vectors` looks up the exact ones."""
         if not query.any():  # no word of it is known: it points nowhere, and every symbol would be as near
             return []
-        exact = (
-            self._nearest_signs(query, limit * OVERSAMPLING, vectors)
-            if self._open
-            else self._nearest_tail(query, limit, vectors)
-        )
+        exact = vectors(self._proposed(_signs(_rounded(query)[None, :])[0], limit * OVERSAMPLING))
         if not exact:
             return []
         scored = zip(exact, cosines(matrix(list(exact.values())), query).tolist(), strict=True)
         return sorted(scored, key=lambda each: (-each[1], each[0]))[:limit]
 
-    def _nearest_tail(
-        self, query: NDArray[np.float32], limit: int, vectors: Callable[[Sequence[int]], Mapping[int, bytes]]
-    ) -> Mapping[int, bytes]:
-        """The vectors nearest to a query, twice as many as wanted, where no segment was built yet."""
-        if not len(self._tail_ids):
-            return {}
-        values = self._tail @ query
-        best = np.argpartition(-values, min(limit * 2, len(values) - 1))[: limit * 2]
-        return vectors(self._tail_ids[best].tolist())
+    def _proposed(self, signs: NDArray[np.uint8], count: int) -> list[int]:
+        """At most `count` living symbols whose sign bits differ least from a query's.
 
-    def _nearest_signs(
-        self, query: NDArray[np.float32], count: int, vectors: Callable[[Sequence[int]], Mapping[int, bytes]]
-    ) -> Mapping[int, bytes]:
-        """The vectors of at most `count` living symbols whose sign bits differ least from the query's.
-
-        Of those that differ equally at the cut, none is taken: which ones came first would depend on the index's
-        history. Twice the count is asked for, as segments still hold removed symbols.
+        Of those that differ equally at the cut, none is taken: which ones came first would depend on the index's history.
         """
-        signs = _signs(_rounded(query)[None, :])[0]
-        asked = count * 2
-        compare_all = sum(len(index) for index in self._open.values()) <= EXACT_SYMBOLS
-        keys = [self._tail_ids]
-        distances = (
-            [np.bitwise_count(self._tail_signs ^ signs).sum(axis=1, dtype=np.int64)]
-            if len(self._tail_ids)
-            else [keys[0]]
-        )
+        ids, distances = [self._tail.ids], [self._tail.distances(signs)]
         horizon = np.inf
-        for index in self._open.values():
-            index.expansion_search = max(_EXPANSION_SEARCH, asked)
-            found = index.search(signs, min(asked, len(index)), exact=compare_all)
-            keys.append(np.asarray(found.keys, dtype=np.int64))
-            distances.append(np.asarray(found.distances, dtype=np.int64))
-            if len(found.keys) < len(index):  # beyond its last one, this segment may hold more
-                horizon = min(horizon, float(found.distances[-1]))
-        every, distance = np.concatenate(keys), np.concatenate(distances)
-        order = np.argsort(distance, kind="stable")
-        order = order[distance[order] < horizon][:asked]
-        alive = vectors(every[order].tolist())
-        living = [(int(distance[i]), id_) for i in order if (id_ := int(every[i])) in alive]
-        limit = living[count][0] if len(living) > count else np.inf
-        return {id_: alive[id_] for away, id_ in living if away < limit}
+        if len(self._covered.ids):
+            ids.append(self._covered.ids[self._alive])
+            distances.append(self._covered.distances(signs)[self._alive])
+        else:
+            for index in self._open.values():
+                # Twice as many as wanted, as segments still hold removed symbols.
+                keys, found = _in_graph(index, signs, count * 2)
+                if len(keys) < len(index):  # beyond its last one, this segment may hold more
+                    horizon = min(horizon, float(found[-1]))
+                alive = self._living(keys)
+                ids.append(keys[alive])
+                distances.append(found[alive])
+        every, distance = np.concatenate(ids), np.concatenate(distances)
+        near = np.flatnonzero(distance < min(_cut(distance, count), horizon))
+        return [int(id_) for id_ in every[near]]
+
+
+def _cut(distances: NDArray[np.uint16], count: int) -> float:
+    """The distance below which there are at most `count`."""
+    if len(distances) <= count:
+        return np.inf
+    return int(np.searchsorted(np.cumsum(np.bincount(distances)), count, side="right"))
+
+
+def _in_graph(index: Any, signs: NDArray[np.uint8], count: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+    index.expansion_search = max(_EXPANSION_SEARCH, count)
+    found = index.search(signs, min(count, len(index)))
+    return np.asarray(found.keys, dtype=np.int64), np.asarray(found.distances).astype(np.uint16)
+
+
+class _Signs:
+    """The sign bits of some symbols, one row of words for each 64 dimensions: 32 bytes a symbol at 256."""
+
+    def __init__(self, ids: NDArray[np.int64], words: NDArray[np.uint64]) -> None:
+        self.ids, self._words = ids, words
+
+    @classmethod
+    def none(cls) -> Self:
+        """Of no symbol."""
+        return cls(np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.uint64))
+
+    @classmethod
+    def of(cls, indexes: Sequence[Any]) -> Self:
+        """Everything that some segments hold."""
+        parts = [(keys := np.sort(np.asarray(index.keys, dtype=np.uint64)), index.get(keys)) for index in indexes]
+        if not parts:
+            return cls.none()
+        ids = np.concatenate([keys for keys, _ in parts]).astype(np.int64)
+        return cls(ids, _words(np.concatenate([signs for _, signs in parts])))
+
+    def extended(self, rows: Sequence[tuple[int, bytes]]) -> _Signs:
+        """With more symbols, given by id and stored vector."""
+        if not rows:
+            return self
+        ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
+        words = _words(_signs(matrix([vector for _, vector in rows])))
+        if not len(self.ids):
+            return _Signs(ids, words)
+        return _Signs(np.concatenate([self.ids, ids]), np.concatenate([self._words, words], axis=1))
+
+    def only(self, kept: NDArray[np.bool_]) -> _Signs:
+        """Some of them."""
+        return self if kept.all() else _Signs(self.ids[kept], self._words[:, kept])
+
+    def distances(self, signs: NDArray[np.uint8]) -> NDArray[np.uint16]:
+        """In how many signs each differs from these."""
+        total = np.zeros(len(self.ids), dtype=np.uint16)
+        if len(total):
+            for row, word in zip(self._words, _words(signs[None, :])[:, 0], strict=True):
+                total += np.bitwise_count(row ^ word)
+        return total
+
+
+def _words(signs: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Rows of packed bits as columns of 64-bit words."""
+    missing = -signs.shape[1] % 8
+    padded = np.pad(signs, ((0, 0), (0, missing))) if missing else signs
+    return np.ascontiguousarray(np.ascontiguousarray(padded).view(np.uint64).T)
 
 
 def _rounded(query: NDArray[np.float32]) -> NDArray[np.int8]:

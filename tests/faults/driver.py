@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from engine.answers import QUERIES, Answers, answers
 
 import indexer.extraction.process
-import indexer.store.index
+import indexer.store.writer
 import indexer.update
 from indexer import SememeError, Settings, UpdateReport, Workspace
 
@@ -127,7 +127,7 @@ class _Steps:
 
 def _carry_out(task: Task) -> dict[str, Any]:
     indexer.update.COMMIT_SECONDS = task.commit_seconds
-    indexer.store.index.SEGMENT_SYMBOLS = task.segment_symbols
+    indexer.store.writer.SEGMENT_SYMBOLS = task.segment_symbols
     indexer.extraction.process.STALL_SECONDS = task.stall_seconds
     settings = Settings(cache_dir=Path(task.cache), threads=task.threads, model=task.model)
     said: dict[str, Any] = {"reports": [], "answers": None, "degraded": [], "error": "", "steps": 0}

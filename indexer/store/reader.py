@@ -1,0 +1,168 @@
+"""One index as its readers see it: the catalog, the words and the vectors of one whole generation, never a mixture."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from ..errors import SememeError
+from . import seal
+from .catalog import Catalog
+from .folder import CATALOG, VECTORS, WORDS
+from .lexical import Words
+from .names import NameTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .lexical import WordFilter
+    from .rows import SymbolRow
+    from .vectors import Vectors
+
+
+def exists(index: Path) -> bool:
+    """There is an index to read here."""
+    return (index / CATALOG).exists() and (index / WORDS / "meta.json").exists()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)
+
+
+class IndexReader:
+    """Answers from one index. Its methods may be called from several threads; one at a time is served."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open what is there.
+
+        :raises CorruptIndex: it is damaged, or there is nothing.
+        """
+        self._folder = folder
+        self._lock = threading.RLock()
+        seal.verify_at_rest(folder)
+        self._identity = _identity(folder / CATALOG)
+        wal = folder / f"{CATALOG}-wal"
+        read_only = not os.access(folder, os.W_OK) and not wal.exists()
+        self.catalog = Catalog(folder / CATALOG, immutable=read_only)
+        self.words = Words(folder / WORDS)
+        self._vectors: Vectors | None = None
+        self._words_generation = self._vectors_generation = -1
+        self._held: int | None = None
+        self._names: NameTable | None = None
+        self._named_to = 0
+        self._document_counts: dict[str, int] = {}
+        self.symbol_count = 0
+
+    def close(self) -> None:
+        """Free the files."""
+        self.catalog.close()
+
+    def __del__(self) -> None:
+        with suppress(AttributeError):  # it could not be opened
+            self.close()
+
+    @property
+    def is_replaced(self) -> bool:
+        """Another index lies there now: this one was removed, and follows no generation any more."""
+        found = _identity(self._folder / CATALOG)
+        return found is not None and found != self._identity
+
+    @contextmanager
+    def reading(self) -> Iterator[int]:
+        """Hold one generation over several reads; gives its number."""
+        with self._lock:
+            if self._held is not None:
+                yield self._held
+                return
+            while True:
+                with self.catalog.reading() as generation:
+                    if generation == self._words_generation:
+                        self._held = generation
+                        try:
+                            yield generation
+                        finally:
+                            self._held = None
+                        return
+                    # The words may be one generation ahead of the catalog, not two: they are taken as they are while
+                    # this generation counts, which the next turn makes sure of.
+                    self.words.refresh()
+                    self._words_generation = generation
+                    self._document_counts.clear()
+                    self.symbol_count = int(self.catalog.meta("symbols"))
+
+    def changed(self) -> float:
+        """When the index last changed, in seconds since the epoch."""
+        catalog = self._folder / CATALOG
+        log = catalog.with_name(f"{CATALOG}-wal")
+        return max(path.stat().st_mtime for path in (catalog, log) if path.exists())
+
+    def file_counts(self) -> tuple[int, int]:
+        """Files that are indexed, and files that were found but are not indexed yet."""
+        pending = int(self.catalog.meta("pending"))
+        indexed = sum(files for files, _ in self.catalog.languages().values()) if pending else 0
+        return indexed, pending
+
+    def coverage(self) -> float:
+        """0..1: the indexed share of the files that are worth reading."""
+        indexed, pending = self.file_counts()
+        return indexed / max(1, indexed + pending) if pending else 1.0
+
+    def symbols_of(self, path: str) -> list[SymbolRow]:
+        """The symbols of an indexed file, in order.
+
+        :raises SememeError: the file is not in the index.
+        """
+        file = self.catalog.file(path)
+        if file is None or file.skip_reason is not None:
+            raise SememeError(f"{path} is not in the index. 'sememe why {path}' tells the reason.")
+        return self.catalog.symbols_of(file)
+
+    def document_count(self, term: str) -> int:
+        """How many symbols hold an analysed term; the same for an index and for its clean rebuild."""
+        known = self._document_counts.get(term)
+        if known is None:
+            known = self.words.document_count(term, exact=bool(self.catalog.meta("deletions")))
+            self._document_counts[term] = known
+        return known
+
+    def containing(self, part: str, limit: int, only: WordFilter) -> list[int]:
+        """Ids of symbols whose name holds this text; call inside `reading`."""
+        return self.words.of_names(self._name_table().containing(part.lower(), limit), limit, only)
+
+    def _name_table(self) -> NameTable:
+        last = int(self.catalog.meta("next_symbol")) - 1
+        if self._names is None or last < self._named_to:
+            self._names = NameTable(self.words.names())
+        elif last > self._named_to:
+            self._names.add(name.lower() for name in self.catalog.names_after(self._named_to))
+        self._named_to = last
+        return self._names
+
+    def warm_up(self) -> None:
+        """Load what the first search would wait for."""
+        with self.reading():
+            self._name_table()
+
+    def nearest(self, query: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
+        """Ids and cosines of the symbols nearest to a query vector; call inside `reading`."""
+        from .vectors import Vectors  # noqa: PLC0415 (usearch is imported when vectors are first asked for)
+
+        if self._vectors is None:
+            self._vectors = Vectors(self._folder / VECTORS)
+        if self._vectors_generation != self._words_generation:
+            last = int(self.catalog.meta("next_symbol")) - 1
+            self._vectors.refresh(
+                self.catalog.segments(), last, self.catalog.vectors_between, self.catalog.symbol_spans
+            )
+            self._vectors_generation = self._words_generation
+        return self._vectors.find(query, limit, self.catalog.vectors)
