@@ -65,6 +65,11 @@ class Writing:
         """Take in the changes of these files only; None when it takes a `reconcile` to tell what changed."""
         return self._carried_out(lambda update: update.take(paths, cancelled))
 
+    def settle(self) -> None:
+        """Forget the words of removed files: until then they count when the words of a query are weighed."""
+        if self._writer is not None:
+            self._writer.forget_removed()
+
     def _carried_out(self, job: Callable[[Update], UpdateReport | None]) -> UpdateReport | None:
         try:
             report = job(self._update())

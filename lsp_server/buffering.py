@@ -53,8 +53,12 @@ class Buffering:
 
     def _take(self, document: Document) -> None:
         try:
-            if document.path is not None and (place := self._roots.at(document.path)) is not None:
-                root, path = place
+            places = self._roots.around(document.path) if document.path is not None else []
+            for root, path in places[1:]:  # it may have been theirs, before the inner root was opened
+                if root is not places[0][0]:
+                    root.workspace.drop_buffer(path)
+            if places:
+                root, path = places[0]
                 root.workspace.set_buffer(path, document.text)
                 if not self._is_warm:
                     self._is_warm = True
@@ -63,6 +67,5 @@ class Buffering:
             log.exception("the text of %s could not be taken", document.uri)
 
     def _drop(self, document: Document) -> None:
-        if document.path is not None and (place := self._roots.at(document.path)) is not None:
-            root, path = place
+        for root, path in self._roots.around(document.path) if document.path is not None else []:
             root.workspace.drop_buffer(path)

@@ -67,7 +67,7 @@ class Client:
 
     def send_partial(self, token: int | str, items: list[Any]) -> None:
         """Send a part of a result."""
-        self._server.protocol.notify(types.PROGRESS, {"token": token, "value": items})
+        self._server.protocol.notify(types.PROGRESS, types.ProgressParams(token, items))
 
     def begin_progress(self, title: str, when_ready: Callable[[str], None]) -> None:
         """Ask for a progress report that can be cancelled; `when_ready` is given its token."""

@@ -168,7 +168,11 @@ def _converter(session: Session) -> Converter:
 
     def known_uri(key: str, path: str) -> str | None:
         root = session.roots.by_key(key)
-        return session.documents.uri_of(root.path / path) if root is not None else None
+        if root is None:
+            return None
+        # The document may have come under the root's own name, though the root came as a link to it.
+        uri = session.documents.uri_of
+        return uri(root.path / path) or uri(root.workspace.root / path)
 
     return Converter(session.roots, session.client.encoding, text_of, known_uri, session.client.symbol_kinds)
 

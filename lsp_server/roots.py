@@ -84,13 +84,17 @@ class Roots:
 
     def at(self, path: Path) -> tuple[Root, str] | None:
         """The innermost root around a file, and the file's path relative to it; None outside of all."""
-        found: tuple[Root, str] | None = None
-        for root in self:
-            for top in (root.path, root.workspace.root):
-                relative = _relative(path, top)
-                if relative is not None and (found is None or len(relative) < len(found[1])):
-                    found = (root, relative)
-        return found
+        return next(iter(self.around(path)), None)
+
+    def around(self, path: Path) -> list[tuple[Root, str]]:
+        """All roots around a file, and the file's path relative to each; the innermost first."""
+        found = [
+            (root, relative)
+            for root in self
+            for top in (root.path, root.workspace.root)
+            if (relative := _relative(path, top)) is not None
+        ]
+        return sorted(found, key=lambda place: len(place[1]))
 
     def uri_of(self, key: str, relative: str) -> str:
         """The URI of a file of a root, in the editor's spelling of the root."""

@@ -38,6 +38,8 @@ CLAIM_SECONDS = 1.0
 RECONCILE_SECONDS = 300.0
 POLL_SECONDS = 3.0
 """Between walks where changes are not all noticed; longer where a walk takes long."""
+SETTLE_SECONDS = 1.0
+"""Without a change, after which what is left of removed files is cleared."""
 RELEASE_SECONDS = 30.0
 """Without a change, after which the index is sealed and its lock is free."""
 _TICK_SECONDS = 0.2
@@ -66,6 +68,7 @@ class Kept(threading.Thread):
         self._lock_held = ExitStack()
         self._writing: Writing | None = None
         self._has_large = False
+        self._settled = True
 
     # -- what others ask of it -----------------------------------------------------------------------------------------
 
@@ -165,9 +168,20 @@ class Kept(threading.Thread):
         if not self._writing.is_intact:
             self._wants_reconcile = True
             return
-        rests = time.monotonic() - self._changed_at > RELEASE_SECONDS
-        if rests or workspace.last_wanted() != self._wanted_before:
+        quiet_seconds = time.monotonic() - self._changed_at
+        if not self._settled and quiet_seconds > SETTLE_SECONDS:
+            self._settle(self._writing)
+        elif quiet_seconds > RELEASE_SECONDS or workspace.last_wanted() != self._wanted_before:
             self._release()
+
+    def _settle(self, writing: Writing) -> None:
+        self._settled = True
+        try:
+            writing.settle()
+        except Exception:  # it costs a little accuracy: the next walk meets whatever it is, and says so
+            log.info("the index of %s could not be settled", self._root, exc_info=True)
+            self._release_quietly()
+            self._wants_reconcile = True
 
     def _release(self) -> None:
         self._writing = None
@@ -194,6 +208,7 @@ class Kept(threading.Thread):
         finally:
             self._end_large()
         self._changed_at = time.monotonic()
+        self._settled = False
         if report is None:  # it takes a walk to tell
             self._wants_reconcile = True
             return

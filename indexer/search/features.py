@@ -11,6 +11,7 @@ import numpy as np
 
 from ..analysis import stem, terms
 from ..store.bags import FIELDS, term_counts
+from ..store.lexical import inverse_document_frequency
 from .names import name_fit
 from .roles import role_of
 
@@ -83,7 +84,7 @@ def features(
     weights: Weights,
 ) -> Features:
     """The signals of each row for a query."""
-    idf = np.array([_idf(document_count(term), symbol_count) for term in query.terms])
+    idf = np.array([inverse_document_frequency(document_count(term), symbol_count) for term in query.terms])
     counts, lengths = term_counts([row.bag for row in rows], query.terms)
     named = [_best_step(query, row, weights) for row in rows]
     stems = _shares(query.terms, idf, {row.path: _stem_terms(row.path) for row in rows})
@@ -100,10 +101,6 @@ def features(
         steps=tuple(kind for _, kind, _ in named),
         roles=tuple(role_of(row.path) for row in rows),
     )
-
-
-def _idf(documents: int, total: int) -> float:
-    return math.log(1 + (max(total, documents) - documents + 0.5) / (documents + 0.5))
 
 
 def _bm25f(

@@ -34,7 +34,7 @@ LOCK_NAME = "writer.lock"
 CATALOG, WORDS, VECTORS = "catalog.sqlite", "words", "vectors"
 """What an index consists of."""
 _WANTED = "writer.wanted"
-FORMAT = 2
+FORMAT = 3
 """Raised when the files' layout or meaning changes."""
 
 

@@ -6,6 +6,8 @@ CorruptIndex here.
 
 from __future__ import annotations
 
+import math
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,19 +15,25 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 
 from ..errors import CorruptIndex
+from ..values import Kind
 from .names import shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ..values import Symbol
     from .rows import PreparedSymbol
 
 # One indexing thread with the smallest heap that Tantivy takes: merging words is never the bottleneck of indexing.
 _HEAP_BYTES = 30_000_000
-EQUALS = 2
-"""Of symbols that match equally well, this many times the limit are given."""
 _NEVER_A_FILE = (1 << 63) - 1
+_TIE = 1e-3
+"""Scores are raised by up to 0.7 thousandths, by a digest of the symbol's place: so which of many equals are given does not
+depend on the order in which they were added."""
+_ROUNDING = 1e-6
+_MORE = 32
+"""Symbols looked at beyond the limit, for those that no digest told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +45,14 @@ class WordFilter:
 
 
 ANY = WordFilter()
+_FIELDS = {"all_terms": 1.0, "name_terms": 2.0, "path_terms": 1.0}
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", fast=True)
     builder.add_unsigned_field("file", indexed=True, fast=True)
+    builder.add_float_field("tie", fast=True)
     for name in ("name", "initials", "kind", "language"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("name_terms", "path_terms", "all_terms"):
@@ -60,23 +70,33 @@ class Words:
             self._index.reload()
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
+        self._documents: int | None = None
 
     def refresh(self) -> None:
         """See what was committed since."""
         with _damage_is_named():
             self._index.reload()
             self._searcher = self._index.searcher()
+        self._documents = None
 
-    def find(self, terms: Sequence[str], limit: int, only: WordFilter = ANY) -> list[int]:
-        """Ids of the symbols that hold any of the (analysed) terms, best first by Tantivy's own BM25."""
+    def find(self, terms: Mapping[str, float], limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of the symbols that hold any of the (analysed) terms, best first by Tantivy's BM25 with these weights of
+        the terms in place of its own: it counts deleted symbols until they are merged away."""
         clauses = []
-        for term in terms:
-            clauses += [
-                (tantivy.Occur.Should, self._term("all_terms", term)),
-                (tantivy.Occur.Should, tantivy.Query.boost_query(self._term("name_terms", term), 2.0)),
-                (tantivy.Occur.Should, tantivy.Query.boost_query(self._term("path_terms", term), 1.0)),
-            ]
+        for term, weight in terms.items():
+            for field, factor in _FIELDS.items():
+                if own := self._weight(field, term):
+                    query = tantivy.Query.boost_query(self._term(field, term), factor * weight / own)
+                    clauses.append((tantivy.Occur.Should, query))
         return self._ids(tantivy.Query.boolean_query(clauses), limit, only) if clauses else []
+
+    def _weight(self, field: str, term: str) -> float:
+        """What Tantivy weighs a term with; 0 where it is in no symbol."""
+        with _damage_is_named():
+            if self._documents is None:  # those that are deleted included, which it has no count of
+                self._documents = sum(self._searcher.doc_freq("kind", kind.value) for kind in Kind)
+            found = int(self._searcher.doc_freq(field, term))
+        return inverse_document_frequency(found, self._documents) if found else 0.0
 
     def named(self, name: str, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of the symbols of this name, whatever its case."""
@@ -135,18 +155,23 @@ class Words:
                 must = tantivy.Query.const_score_query(allowed, 0.0)
                 query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, must)])
         with _damage_is_named():
-            hits = self._searcher.search(query, limit=limit, count=False).hits
-            if len(hits) == limit:
-                hits = self._with_equals(query, hits)
+            hits = self._searcher.search(query, limit=limit + _MORE, count=False, weight_by_field="tie").hits
+            if len(hits) > limit:
+                last = hits[limit - 1][0]
+                hits = [hit for hit in hits if hit[0] >= last - abs(last) * _ROUNDING]
             ids = self._searcher.fast_field_values("id", [address for _, address in hits])
             return [int(each) for each in ids if each is not None]
 
-    def _with_equals(self, query: tantivy.Query, hits: list[Any]) -> list[Any]:
-        """The hits and what scores as much as the last of them: which of equals comes first depends on the index's
-        history, so the caller gets all and cuts by what does not."""
-        more = self._searcher.search(query, limit=len(hits) * EQUALS, count=False).hits
-        last = hits[-1][0]
-        return [hit for hit in more if hit[0] >= last - abs(last) * 1e-4]
+
+def inverse_document_frequency(documents: int, total: int) -> float:
+    """The weight of a term in BM25 (Robertson and Zaragoza, 2009, with Lucene's 1 + that keeps it above 0)."""
+    return math.log(1 + (max(total, documents) - documents + 0.5) / (documents + 0.5))
+
+
+def _tie(symbol: Symbol) -> float:
+    start = symbol.span.start
+    place = f"{symbol.path}\n{start.line}\n{start.column}".encode(errors="surrogateescape")
+    return zlib.crc32(place) / (1 << 32) * _TIE
 
 
 class WordsWriter:
@@ -163,6 +188,7 @@ class WordsWriter:
         document = tantivy.Document()
         document.add_unsigned("id", symbol_id)
         document.add_unsigned("file", file_id)
+        document.add_float("tie", _tie(each.symbol))
         document.add_text("name", each.symbol.name.lower())
         document.add_text("initials", initials)
         document.add_text("kind", each.symbol.kind.value)

@@ -11,11 +11,11 @@ from ..errors import SememeError
 from . import seal
 from .catalog import Catalog
 from .folder import CATALOG, VECTORS, WORDS
-from .lexical import Words
+from .lexical import Words, inverse_document_frequency
 from .names import NameTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -64,8 +64,9 @@ class IndexReader:
         self.symbol_count = 0
 
     def close(self) -> None:
-        """Free the files."""
-        self.catalog.close()
+        """Free the files, once no thread is in the middle of an answer (SQLite crashes where one is)."""
+        with self._lock:
+            self.catalog.close()
 
     def __del__(self) -> None:
         with suppress(AttributeError):  # it could not be opened
@@ -134,6 +135,14 @@ class IndexReader:
             known = self.words.document_count(term, exact=bool(self.catalog.meta("deletions")))
             self._document_counts[term] = known
         return known
+
+    def having(self, terms: Sequence[str], limit: int, only: WordFilter) -> list[int]:
+        """Ids of the symbols that hold any of the (analysed) terms, about the best first; call inside `reading`."""
+        counts = {term: self.document_count(term) for term in terms}
+        weights = {
+            term: inverse_document_frequency(count, self.symbol_count) for term, count in counts.items() if count
+        }
+        return self.words.find(weights, limit, only)
 
     def containing(self, part: str, limit: int, only: WordFilter) -> list[int]:
         """Ids of symbols whose name holds this text; call inside `reading`."""

@@ -175,14 +175,20 @@ class IndexWriter:
                 segments, 0, self.catalog.vectors_between, self.catalog.symbol_spans
             )
 
+    def forget_removed(self) -> None:
+        """Remove the words of removed files, which the commit that removed the files had to leave for its readers."""
+        if self.catalog.retired():
+            self.commit([], [], int(self.catalog.meta("pending")))
+
     def close(self) -> None:
         """Forget the words of removed files, free the files and seal them."""
         if self._unclean or self._words is not None or not self._has_words:
             words = self._open_words()
             if self._unclean:
                 words.remove_files_from(int(self.catalog.meta("next_file")))
-            if self._unclean or self.catalog.retired():
+            if self._unclean:
                 self.commit([], [], int(self.catalog.meta("pending")))
+            self.forget_removed()
             words.close()
         if self._sealed:
             self.catalog.close()

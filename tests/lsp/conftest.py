@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .editor import Editor
 from .raw import DRIVER, SERVER, Client
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Start = Callable[..., Client]
+    Begin = Callable[..., Editor]
 
 
 @pytest.fixture
@@ -27,6 +29,20 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield begin
     for client in clients:
         client.close()
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """`begin(root, ...)` gives an editor whose server has these folders open; all of them share a cache."""
+    editors: list[Editor] = []
+
+    def one_more(*roots: Path, **options: Any) -> Editor:
+        editors.append(Editor(tmp_path, *roots, **options))
+        return editors[-1]
+
+    yield one_more
+    for editor in editors:
+        editor.close()
 
 
 @pytest.fixture(scope="session")

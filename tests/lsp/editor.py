@@ -93,6 +93,25 @@ class Editor(Client):
 
         self.wait(ready)
 
+    def wait_until_whole(self) -> None:
+        """The model is loaded, too."""
+        self.wait_until_ready()
+        self.wait(lambda: not self.result("sememe/search", {"query": "x"})["status"]["degraded"])
+
+    def messages(self) -> list[str]:
+        """What was shown to the person so far."""
+        return [each["params"]["message"] for each in self.seen if each.get("method") == "window/showMessage"]
+
+    def phase(self, number: int = 0) -> str:
+        """What the keeper of a folder does."""
+        phase: str = self.status()["folders"][number]["phase"]
+        return phase
+
+    def set(self, settings: Any) -> None:
+        """Change the settings, as an editor does that is asked for them."""
+        self.settings = settings
+        self.notify("workspace/didChangeConfiguration", {"settings": None})
+
     def finds(self, query: str, name: str) -> bool:
         """Whether a name is among the results."""
         return name in self.names(query)
