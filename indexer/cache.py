@@ -8,6 +8,9 @@ from pathlib import Path
 
 from .store import folder as folders
 
+_WAIT_SECONDS = 2.0
+"""For a language server at rest, which makes way."""
+
 
 @dataclass(frozen=True, slots=True)
 class CachedWorkspace:
@@ -29,9 +32,9 @@ class CachedWorkspace:
     def remove(self) -> None:
         """Remove it, all versions of its index.
 
-        :raises IndexBusy: another process writes it.
+        :raises IndexBusy: another process writes it, and did not let go of it at once.
         """
-        with folders.writer_lock(folders.WorkspaceFolder(self.path, Path(self.root)), 0):
+        with folders.writer_lock(folders.WorkspaceFolder(self.path, Path(self.root)), _WAIT_SECONDS):
             for each in self.path.iterdir():
                 if each.is_dir():
                     folders.remove_index(each)

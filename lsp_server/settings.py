@@ -71,7 +71,7 @@ def parse(given: object) -> tuple[ServerSettings, tuple[str, ...]]:
 
     They may stand at the top or under `sememe`; null and absent mean the default.
     """
-    if isinstance(given, dict) and isinstance(given.get(SECTION), dict):
+    if isinstance(given, dict) and SECTION in given:
         given = given[SECTION]
     if given is None:
         given = {}

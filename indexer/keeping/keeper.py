@@ -16,18 +16,20 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ..extraction import wire
-from .messages import KeptNotice, KeptState, from_plain, settings_to_plain
+from .messages import KeptState, from_plain, settings_to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..settings import Settings
+    from .messages import KeptNotice
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 60.0
 """Before a keeper that died is started again; twice as long each time, until one lives for a minute."""
 _END_SECONDS = 0.8
+_ENDED = "The indexing process ended unexpectedly and is started again. Search goes on."
 
 
 class Keeper:
@@ -116,15 +118,8 @@ class Keeper:
             if time.monotonic() - began > LONGEST_PAUSE_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
             log.error("the indexing process ended with code %s", code)
-            if pause == FIRST_PAUSE_SECONDS:
-                for root in list(self._roots):
-                    self._tell(
-                        KeptNotice(
-                            root, "The indexing process ended unexpectedly and is started again; search goes on."
-                        )
-                    )
             for root in list(self._roots):
-                self._tell(KeptState(root, "failed", problem="The indexing process is being started again."))
+                self._tell(KeptState(root, "failed", problem=_ENDED))
             self._ending.wait(pause)
             pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
 

@@ -45,7 +45,8 @@ class WordFilter:
 
 
 ANY = WordFilter()
-_FIELDS = {"all_terms": 1.0, "name_terms": 2.0, "path_terms": 1.0}
+FIELDS = {"all_terms": 1.0, "name_terms": 2.0, "path_terms": 1.0}
+"""Fields of analysed terms, and how much each counts."""
 
 
 def _schema() -> tantivy.Schema:
@@ -79,15 +80,14 @@ class Words:
             self._searcher = self._index.searcher()
         self._documents = None
 
-    def find(self, terms: Mapping[str, float], limit: int, only: WordFilter = ANY) -> list[int]:
-        """Ids of the symbols that hold any of the (analysed) terms, best first by Tantivy's BM25 with these weights of
-        the terms in place of its own: it counts deleted symbols until they are merged away."""
+    def find(self, weights: Mapping[tuple[str, str], float], limit: int, only: WordFilter = ANY) -> list[int]:
+        """Ids of the symbols that hold any of the (analysed) terms, best first by Tantivy's BM25 with these weights by field
+        and term in place of its own, which count deleted symbols until they are merged away."""
         clauses = []
-        for term, weight in terms.items():
-            for field, factor in _FIELDS.items():
-                if own := self._weight(field, term):
-                    query = tantivy.Query.boost_query(self._term(field, term), factor * weight / own)
-                    clauses.append((tantivy.Occur.Should, query))
+        for (field, term), weight in weights.items():
+            if own := self._weight(field, term):
+                query = tantivy.Query.boost_query(self._term(field, term), FIELDS[field] * weight / own)
+                clauses.append((tantivy.Occur.Should, query))
         return self._ids(tantivy.Query.boolean_query(clauses), limit, only) if clauses else []
 
     def _weight(self, field: str, term: str) -> float:
@@ -136,12 +136,12 @@ class Words:
         )
         return self._ids(query, limit, only)
 
-    def document_count(self, term: str, *, exact: bool) -> int:
-        """How many symbols hold a term. Without `exact`, deleted ones not yet merged away count too."""
+    def document_count(self, field: str, term: str, *, exact: bool) -> int:
+        """How many symbols hold a term in a field. Without `exact`, deleted ones not yet merged away count too."""
         with _damage_is_named():
             if not exact:
-                return int(self._searcher.doc_freq("all_terms", term))
-            return int(self._searcher.search(self._term("all_terms", term), limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in its stubs
+                return int(self._searcher.doc_freq(field, term))
+            return int(self._searcher.search(self._term(field, term), limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in its stubs
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         with _damage_is_named():

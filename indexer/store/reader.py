@@ -11,7 +11,7 @@ from ..errors import SememeError
 from . import seal
 from .catalog import Catalog
 from .folder import CATALOG, VECTORS, WORDS
-from .lexical import Words, inverse_document_frequency
+from .lexical import FIELDS, Words, inverse_document_frequency
 from .names import NameTable
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class IndexReader:
         self._held: int | None = None
         self._names: NameTable | None = None
         self._named_to = 0
-        self._document_counts: dict[str, int] = {}
+        self._document_counts: dict[tuple[str, str], int] = {}
         self.symbol_count = 0
 
     def close(self) -> None:
@@ -128,20 +128,18 @@ class IndexReader:
             raise SememeError(f"{path} is not in the index. 'sememe why {path}' tells the reason.")
         return self.catalog.symbols_of(file)
 
-    def document_count(self, term: str) -> int:
+    def document_count(self, term: str, field: str = "all_terms") -> int:
         """How many symbols hold an analysed term; the same for an index and for its clean rebuild."""
-        known = self._document_counts.get(term)
+        known = self._document_counts.get((field, term))
         if known is None:
-            known = self.words.document_count(term, exact=bool(self.catalog.meta("deletions")))
-            self._document_counts[term] = known
+            known = self.words.document_count(field, term, exact=bool(self.catalog.meta("deletions")))
+            self._document_counts[field, term] = known
         return known
 
     def having(self, terms: Sequence[str], limit: int, only: WordFilter) -> list[int]:
         """Ids of the symbols that hold any of the (analysed) terms, about the best first; call inside `reading`."""
-        counts = {term: self.document_count(term) for term in terms}
-        weights = {
-            term: inverse_document_frequency(count, self.symbol_count) for term, count in counts.items() if count
-        }
+        counts = {(field, term): self.document_count(term, field) for field in FIELDS for term in terms}
+        weights = {key: inverse_document_frequency(count, self.symbol_count) for key, count in counts.items() if count}
         return self.words.find(weights, limit, only)
 
     def containing(self, part: str, limit: int, only: WordFilter) -> list[int]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 600.0
 """For another process that writes the index; the largest repositories take minutes."""
-_POLL_SECONDS = 0.2
+_POLL_SECONDS = 0.05
+_SOON_SECONDS = 1.5
+"""In which a language server at rest makes way."""
 _SHOW_CURSOR = "\x1b[?25h"
 _KEPT = "Interrupted. What is indexed so far is kept: the next run goes on from there."
 
@@ -69,7 +71,7 @@ def update(
     :raises IndexBusy: another process writes and did not end in time.
     :raises Interrupted: Ctrl-C; what was committed is kept.
     """
-    deadline = time.monotonic() + wait_seconds
+    began = time.monotonic()
     said = False
     with _CtrlC() as ctrl_c, ProgressBar(screen) as bar:
 
@@ -82,13 +84,14 @@ def update(
         while True:
             try:
                 if rebuild:
-                    workspace.discard()
+                    workspace.discard(wait_seconds=_POLL_SECONDS)
                 report = workspace.refresh(progress, lambda: ctrl_c.asked)
                 break
             except IndexBusy:
-                if time.monotonic() >= deadline or enough():
+                waited = time.monotonic() - began
+                if waited >= wait_seconds or (waited > _SOON_SECONDS and enough()):
                     raise
-            if not said:
+            if not said and waited > _SOON_SECONDS:
                 screen.say(f"Another process is writing the index of {workspace.root}: waiting for it.")
                 said = True
             if ctrl_c.asked:
