@@ -10,9 +10,10 @@ import contextlib
 import hashlib
 import json
 import os
+import threading
 import warnings
+import weakref
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,15 +59,22 @@ class EmbeddingModel:
     """A loaded or loadable model. `dimensions` and `fingerprint` are known before it is loaded."""
 
     def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
+        self._loading = threading.Lock()
+        self._loaded: Any = None
         self.name = name
         self.fingerprint = fingerprint
         self._folder = folder
         self._threads = threads
 
-    @cached_property
+    @property
     def _engine(self) -> Any:
-        with _quiet():
-            return _static(self._folder) if self._folder else _by_name(self.name, self._threads, download=False)
+        with self._loading:
+            if self._loaded is None:
+                with _quiet():
+                    self._loaded = (
+                        _static(self._folder) if self._folder else _by_name(self.name, self._threads, download=False)
+                    )
+            return self._loaded
 
     def load(self) -> None:
         """Load the model now, rather than with the first text.
@@ -116,7 +124,7 @@ def open_model(name: str = BUNDLED, *, download: bool = False, threads: int | No
     :raises ModelUnavailable: no such model, or it is not on this machine and `download` is false or fails.
     """
     if name == BUNDLED:
-        return EmbeddingModel(name, _BUNDLED_FOLDER, _folder_fingerprint(_BUNDLED_FOLDER), threads)
+        return _static_model(name, _BUNDLED_FOLDER)
     folder = Path(name).expanduser()
     if folder.is_dir():
         missing = [each for each in _STATIC_FILES if not (folder / each).is_file()]
@@ -125,14 +133,23 @@ def open_model(name: str = BUNDLED, *, download: bool = False, threads: int | No
                 f"{folder} holds no static embedding model: {' and '.join(missing)} not found there. "
                 f"Name a folder with {' and '.join(_STATIC_FILES)}, or a model listed by 'sememe models'."
             )
-        return EmbeddingModel(str(folder.resolve()), folder.resolve(), _folder_fingerprint(folder), threads)
+        return _static_model(str(folder.resolve()), folder.resolve())
     if os.sep in name and name.startswith((".", "~", os.sep)):
         raise ModelUnavailable(f"No such folder: {name}. Name an existing one, or a model listed by 'sememe models'.")
     _check_known(name)
     model = EmbeddingModel(name, None, f"{name}@{TEXT_VERSION}", threads)
     with _quiet():
-        model.__dict__["_engine"] = _by_name(name, threads, download=download)
+        model._loaded = _by_name(name, threads, download=download)
     return model
+
+
+def _static_model(name: str, folder: Path) -> EmbeddingModel:
+    """One model for all workspaces of a process, as long as one of them uses it."""
+    fingerprint = _folder_fingerprint(folder)
+    return _shared.setdefault((name, fingerprint), EmbeddingModel(name, folder, fingerprint, threads=None))
+
+
+_shared: weakref.WeakValueDictionary[tuple[str, str], EmbeddingModel] = weakref.WeakValueDictionary()
 
 
 def available_models() -> list[ModelInfo]:

@@ -15,6 +15,7 @@ import threading
 import time
 from typing import IO, Any
 
+from ..arenas import limit_arenas
 from ..extraction import lender, wire
 from .kept import Kept
 from .messages import KeptNotice, KeptState, settings_from_plain, to_plain
@@ -92,6 +93,7 @@ def main() -> None:
     # The pipe carries frames only: whatever prints goes to the error stream.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _lower_priority()
+    limit_arenas()
     keeping = _Keeping(answers)
     try:
         while True:

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from indexer.arenas import limit_arenas
+
 from ..logs import start_logging
 from ..streams import claim
 from .failures import UsageError
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 def run(args: Namespace, screen: Screen) -> NoReturn:  # noqa: ARG001 (there is no screen: an editor reads)
     """Serve until the client is gone; ends the process with the protocol's exit code."""
     start_logging(args.log_level)
+    limit_arenas()
     code = _serve_stdio() if args.tcp is None else _serve_tcp(*args.tcp)
     logging.shutdown()
     sys.stderr.flush()

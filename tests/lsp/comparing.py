@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.answers import QUERIES
 
@@ -18,12 +18,12 @@ Found = dict[tuple[str, str, str, int], float]
 """The score of each result: of a query, a path, a name and a line."""
 
 
-def served(editor: Editor, queries: Sequence[str] = QUERIES) -> Found:
+def served(editor: Editor, queries: Sequence[str] = QUERIES, **params: Any) -> Found:
     """What a server answers."""
     return {
         (query, each["path"], each["name"], each["location"]["range"]["start"]["line"]): each["score"]
         for query in queries
-        for each in editor.search(query, limit=50)
+        for each in editor.search(query, limit=50, **params)
     }
 
 
