@@ -27,6 +27,7 @@ class LspClient:
         self._sent = 0
         self._answers: dict[int, Any] = {}
         self._changed = threading.Condition()
+        self._has_ended = False
         self.progress: list[Any] = []
         self.notifications: list[Any] = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -57,8 +58,9 @@ class LspClient:
     def wait(self, number: int) -> Any:
         """The response to a request."""
         with self._changed:
-            if not self._changed.wait_for(lambda: number in self._answers, 600):
-                raise TimeoutError("no answer")
+            self._changed.wait_for(lambda: number in self._answers or self._has_ended, 600)
+            if number not in self._answers:
+                raise RuntimeError(f"no answer; the server's exit code is {self.process.poll()}")
             return self._answers.pop(number)
 
     def request(self, method: str, params: Any = None) -> Any:
@@ -105,6 +107,9 @@ class LspClient:
                 self._send({"id": message["id"], "result": None})
             else:
                 self.notifications.append(message["method"])
+        with self._changed:
+            self._has_ended = True
+            self._changed.notify_all()
 
 
 def memory_mb(pid: int) -> dict[str, float]:

@@ -26,7 +26,6 @@ class Buffer:
     text: str
     digest: bytes
     """Of the text in UTF-8: a file with this digest in the index needs no buffer."""
-    is_plain: bool
     rows: tuple[CandidateRow, ...]
     """Its symbols, under ids below zero."""
     symbols: Mapping[int, Symbol]
@@ -86,7 +85,7 @@ class Buffers:
                     vectors.get(each.text_digest),
                 )
             )  # fmt: skip
-        return Buffer(prepared.path, text, raw_digest, prepared.is_plain, tuple(rows), symbols, vectors)
+        return Buffer(prepared.path, text, raw_digest, tuple(rows), symbols, vectors)
 
 
 def _vectors(

@@ -69,6 +69,9 @@ class Symbol:
     """The declaration without its body, on one line."""
     doc: str
     """Doc comment or docstring, without comment marks."""
+    is_plain: bool = False
+    """Its ends, and its name's, have the same line and column whatever a column counts (code points, UTF-16 or bytes) and
+    whether or not a carriage return alone ends a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,3 @@ class Skip:
 
     path: str
     reason: str
-
-
-def is_plain(text: str) -> bool:
-    """A place in this text has the same line and column whatever a column counts (code points, UTF-16 or bytes) and
-    whether or not a carriage return alone ends a line."""
-    return text.isascii() and ("\r" not in text or text.count("\r") == text.count("\r\n"))

@@ -85,7 +85,7 @@ class Converter:
         return as_range(self._converter(hit)(span))
 
     def _converter(self, hit: Hit) -> Callable[[Span], Any]:
-        if hit.is_plain:
+        if hit.symbol.is_plain:
             return as_is
         key = (hit.root, hit.symbol.path)
         found = self._converters.get(key)

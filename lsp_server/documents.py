@@ -65,9 +65,9 @@ class Documents:
         """Forget a document; gives it, if it was open."""
         return self._open.pop(_key(uri), None)
 
-    def uri_of(self, path: Path) -> str | None:
-        """The URI under which the editor has a file open: the spelling that it knows."""
-        document = self._open.get(str(path))
+    def uri_of(self, path: str) -> str | None:
+        """The URI under which the editor has the file of this absolute path open: the spelling that it knows."""
+        document = self._open.get(path)
         return document.uri if document is not None else None
 
     def _put(self, document: Document) -> Document:

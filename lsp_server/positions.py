@@ -72,19 +72,27 @@ class SpanConverter:
     """Spans of one text as an editor writes them: ((line, character), (line, character))."""
 
     def __init__(self, text: str, encoding: str) -> None:
-        self._length = len(text)
-        self._starts = _starts(text, _NEWLINE)
-        self._editor = EditorLines(text, encoding)
+        self._encoding = encoding
+        self._lines = text.split("\n")
+        # Only a CR alone makes the editor's lines others than ours; without one there is nothing to count beyond a line.
+        self._editor = EditorLines(text, encoding) if _has_lone_return(text) else None
+        self._starts = _starts(text, _NEWLINE) if self._editor is not None else ()
 
     def __call__(self, span: Span) -> tuple[tuple[int, int], tuple[int, int]]:
         """The editor's range of a span."""
-        return self._editor.place(self._offset(span.start)), self._editor.place(self._offset(span.end))
+        return self._place(span.start), self._place(span.end)
 
-    def _offset(self, place: Position) -> int:
-        if place.line >= len(self._starts):
-            return self._length
-        end = self._starts[place.line + 1] - 1 if place.line + 1 < len(self._starts) else self._length
-        return min(self._starts[place.line] + place.column, end)
+    def _place(self, place: Position) -> tuple[int, int]:
+        line = min(place.line, len(self._lines) - 1)
+        content = self._lines[line]
+        column = place.column if line == place.line else len(content)
+        if self._editor is not None:
+            return self._editor.place(self._starts[line] + min(column, len(content)))
+        return line, units(content[:column], self._encoding)
+
+
+def _has_lone_return(text: str) -> bool:
+    return "\r" in text and text.count("\r") != text.count("\r\n")
 
 
 def as_is(span: Span) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -65,7 +65,7 @@ def _open_symbols(session: Session, limit: int) -> list[Hit]:
         if place is not None and place[0].workspace.is_indexed:
             root, path = place
             symbols = [each for each in root.workspace.symbols(path) if each.kind not in {Kind.FILE, Kind.TEXT}]
-            found += [Hit(symbol, 0.0, _NO_SIGNALS, root.key, is_plain=False) for symbol in symbols]
+            found += [Hit(symbol, 0.0, _NO_SIGNALS, root.key) for symbol in symbols]
     return found[:limit]
 
 
@@ -171,8 +171,8 @@ def _converter(session: Session) -> Converter:
         if root is None:
             return None
         # The document may have come under the root's own name, though the root came as a link to it.
-        uri = session.documents.uri_of
-        return uri(root.path / path) or uri(root.workspace.root / path)
+        names = (os.path.join(top, path.replace("/", os.sep)) for top in (str(root.path), key))  # noqa: PTH118 (3 ms of 128 results)
+        return next((uri for name in names if (uri := session.documents.uri_of(name)) is not None), None)
 
     return Converter(session.roots, session.client.encoding, text_of, known_uri, session.client.symbol_kinds)
 

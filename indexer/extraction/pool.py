@@ -127,4 +127,4 @@ class _Pool:
 
 
 def _not_finished(path: str) -> PreparedFile:
-    return PreparedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file", True, ())
+    return PreparedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file", ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..analysis import terms
@@ -13,9 +14,10 @@ from ..files.read import digest
 from ..store.bags import pack
 from ..store.rows import PreparedFile, PreparedSymbol
 from ..symbols import detect, extract
-from ..values import Kind, Skip, is_plain
+from ..values import Kind, Skip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ..values import Extracted
@@ -42,18 +44,33 @@ def prepare_text(path: str, text: str) -> PreparedFile:
 def prepare_source(source: Source, read_ns: int) -> PreparedFile:
     """Make the symbols of a file ready whose content is at hand."""
     reason = unwanted(source.path, source.text)
-    symbols = () if reason else tuple(_prepare_symbol(each) for each in extract(source.path, source.text))
+    symbols = (
+        () if reason else tuple(map(_prepare_symbol, _with_plainness(extract(source.path, source.text), source.text)))
+    )
     language = detect(source.path, source.text)
     return PreparedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
         language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),
-        is_plain=is_plain(source.text),
         symbols=symbols,
     )  # fmt: skip
 
 
 def _skipped(path: str, size: int, mtime_ns: int, read_ns: int, digest: bytes, reason: str) -> PreparedFile:
-    return PreparedFile(path, size, mtime_ns, read_ns, digest, "", reason, True, ())
+    return PreparedFile(path, size, mtime_ns, read_ns, digest, "", reason, ())
+
+
+def _with_plainness(found: Iterable[Extracted], text: str) -> Iterator[Extracted]:
+    """With `is_plain` where it is so: an editor's range of these is known without their file."""
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        yield from found
+        return
+    lines = None if text.isascii() else text.split("\n")
+    for each in found:
+        symbol = each.symbol
+        ends = {place.line for span in (symbol.span, symbol.name_span) for place in (span.start, span.end)}
+        if lines is None or all(line >= len(lines) or lines[line].isascii() for line in ends):
+            symbol = replace(symbol, is_plain=True)
+        yield replace(each, symbol=symbol)
 
 
 def _prepare_symbol(extracted: Extracted) -> PreparedSymbol:

@@ -43,31 +43,31 @@ def to_plain(file: PreparedFile) -> list[Any]:
     """A prepared file as lists of plain values."""
     return [
         file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-        file.is_plain,
         [_symbol_to_plain(each) for each in file.symbols],
     ]  # fmt: skip
 
 
 def from_plain(row: Sequence[Any]) -> PreparedFile:
     """The prepared file that `to_plain` was given."""
-    path, size, mtime_ns, read_ns, digest, language, skip_reason, is_plain, symbols = row
+    path, size, mtime_ns, read_ns, digest, language, skip_reason, symbols = row
     rows = tuple(_symbol_from_plain(each, path) for each in symbols)
-    return PreparedFile(path, size, mtime_ns, read_ns, digest, language, skip_reason, is_plain, rows)
+    return PreparedFile(path, size, mtime_ns, read_ns, digest, language, skip_reason, rows)
 
 
 def _symbol_to_plain(each: PreparedSymbol) -> list[Any]:
     s = each.symbol
     return [
         s.name, s.kind.value, s.container, s.language, *_span_to_plain(s.span), *_span_to_plain(s.name_span),
-        s.signature, s.doc, each.bag, each.name_terms, each.path_terms, each.all_terms, each.text, each.text_digest,
+        s.signature, s.doc, s.is_plain, each.bag, each.name_terms, each.path_terms, each.all_terms, each.text, each.text_digest,
     ]  # fmt: skip
 
 
 def _symbol_from_plain(row: Sequence[Any], path: str) -> PreparedSymbol:
-    name, kind, container, language, a, b, c, d, e, f, g, h, signature, doc, *rest = row
+    name, kind, container, language, a, b, c, d, e, f, g, h, signature, doc, is_plain, *rest = row
     span = Span(Position(a, b), Position(c, d))
     name_span = Span(Position(e, f), Position(g, h))
-    return PreparedSymbol(Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc), *rest)
+    symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc, is_plain)
+    return PreparedSymbol(symbol, *rest)
 
 
 def _span_to_plain(span: Span) -> tuple[int, int, int, int]:

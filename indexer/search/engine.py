@@ -57,8 +57,6 @@ class Hit:
     signals: Signals
     root: str
     """The workspace that it is in."""
-    is_plain: bool
-    """See `values.is_plain`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +125,17 @@ def search(
 
 
 def _hits(sources: Sequence[Source], owners: Sequence[int], order: Sequence[Ranked]) -> list[Hit]:
-    found: dict[tuple[int, int], tuple[Symbol, bool]] = {}
+    found: dict[tuple[int, int], Symbol] = {}
     for number, source in enumerate(sources):
         ids = [each.row.id for each in order if owners[each.index] == number]
         stored = source.place.reader.catalog.symbols([id_ for id_ in ids if id_ >= 0])
-        found |= {(number, id_): (row.symbol, row.is_plain) for id_, row in stored.items()}
+        found |= {(number, id_): row.symbol for id_, row in stored.items()}
         for buffer in source.hiding.values():
-            found |= {(number, id_): (symbol, buffer.is_plain) for id_, symbol in buffer.symbols.items()}
+            found |= {(number, id_): symbol for id_, symbol in buffer.symbols.items()}
     return [
-        Hit(symbol, each.score, each.signals, sources[number].place.root, is_plain)
+        Hit(found[(number, each.row.id)], each.score, each.signals, sources[number].place.root)
         for each in order
         for number in (owners[each.index],)
-        for symbol, is_plain in (found[(number, each.row.id)],)
     ]
 
 

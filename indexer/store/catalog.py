@@ -22,23 +22,21 @@ SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE files (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, mtime_ns INTEGER, read_ns INTEGER, digest BLOB,
-    language TEXT, skip_reason TEXT, first_symbol INTEGER, symbol_count INTEGER, embedded INTEGER, is_plain INTEGER);
+    language TEXT, skip_reason TEXT, first_symbol INTEGER, symbol_count INTEGER, embedded INTEGER);
 CREATE TABLE symbols (
     id INTEGER PRIMARY KEY, file_id INTEGER, name TEXT, kind TEXT, container TEXT,
     l0 INTEGER, c0 INTEGER, l1 INTEGER, c1 INTEGER, nl0 INTEGER, nc0 INTEGER, nl1 INTEGER, nc1 INTEGER,
-    signature TEXT, doc TEXT, text_digest BLOB, bag BLOB, vector BLOB);
+    signature TEXT, doc TEXT, is_plain INTEGER, text_digest BLOB, bag BLOB, vector BLOB);
 CREATE TABLE segments (low INTEGER PRIMARY KEY, high INTEGER, count INTEGER, name TEXT, digest TEXT);
 CREATE TABLE retired (file_id INTEGER PRIMARY KEY, generation INTEGER);
 CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 0), ('next_file', 1), ('next_symbol', 1), ('symbols', 0), ('pending', 0),
     ('reconciled_ns', 0), ('deletions', 0);
 """
-_FILE = (
-    "id, path, size, mtime_ns, read_ns, digest, language, skip_reason, first_symbol, symbol_count, embedded, is_plain"
-)
+_FILE = "id, path, size, mtime_ns, read_ns, digest, language, skip_reason, first_symbol, symbol_count, embedded"
 _SYMBOL = (
     "s.id, s.file_id, s.name, s.kind, s.container, s.l0, s.c0, s.l1, s.c1, s.nl0, s.nc0, s.nl1, s.nc1, "
-    "s.signature, s.doc, s.bag, s.vector, f.path, f.language, f.is_plain"
+    "s.signature, s.doc, s.is_plain, s.bag, s.vector, f.path, f.language"
 )
 # SQLite's default limit of variables in one statement is 32,766 in every version that Python 3.11 ships.
 _ID_BATCH = 10_000
@@ -237,16 +235,16 @@ def _symbol_row(row: tuple) -> SymbolRow:  # type: ignore[type-arg]
         nc1,
         signature,
         doc,
+        is_plain,
         bag,
         vector,
         path,
         language,
-        is_plain,
     ) = row
     span = Span(Position(l0, c0), Position(l1, c1))
     name_span = Span(Position(nl0, nc0), Position(nl1, nc1))
-    symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc)
-    return SymbolRow(id_, file_id, symbol, bag, vector, bool(is_plain))
+    symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc, bool(is_plain))
+    return SymbolRow(id_, file_id, symbol, bag, vector)
 
 
 @contextmanager

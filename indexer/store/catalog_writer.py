@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ..values import Skip
     from .rows import FileRow, PreparedFile, Segment
 
-_INSERT_FILE = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_SYMBOL = "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_FILE = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_SYMBOL = "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class CatalogWriter(Catalog):
@@ -109,7 +109,7 @@ class CatalogWriter(Catalog):
         for file, vectors in prepared:
             files.append(
                 (file_id, file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-                 symbol_id, len(file.symbols), embedded or not file.symbols, file.is_plain)
+                 symbol_id, len(file.symbols), embedded or not file.symbols)
             )  # fmt: skip
             for each, vector in zip(file.symbols, vectors, strict=True):
                 s = each.symbol
@@ -118,7 +118,7 @@ class CatalogWriter(Catalog):
                     (symbol_id, file_id, s.name, s.kind.value, s.container,
                      span.start.line, span.start.column, span.end.line, span.end.column,
                      name_span.start.line, name_span.start.column, name_span.end.line, name_span.end.column,
-                     s.signature, s.doc, each.text_digest, each.bag, vector)
+                     s.signature, s.doc, s.is_plain, each.text_digest, each.bag, vector)
                 )  # fmt: skip
                 symbol_id += 1
             file_id += 1

@@ -18,16 +18,25 @@ class NameTable:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._text = "\n" + "".join(f"{_line(name)}\n" for name in names)
+        self._added: set[str] = set()
+        self._roomy = max(10_000, len(self._text) // 40)
+
+    @property
+    def is_crowded(self) -> bool:
+        """So many names came that it is time for a new table, in which each stands once."""
+        return len(self._added) > self._roomy
 
     def add(self, names: Iterable[str]) -> None:
-        """Take in names, of which some may be known."""
-        fresh = {line for name in names if f"\n{(line := _line(name))}\n" not in self._text}
+        """Take in names, of which some may be known: looking for each of them here would take far longer than to have it
+        twice."""
+        fresh = {_line(name) for name in names} - self._added
         if fresh:
+            self._added |= fresh
             self._text += "".join(f"{line}\n" for line in sorted(fresh))
 
     def containing(self, part: str, limit: int) -> list[str]:
         """The shortest names that hold this text, as far as the limit goes."""
-        return shortest(self._holding(part), limit) if part and "\n" not in part else []
+        return shortest(set(self._holding(part)), limit) if part and "\n" not in part else []
 
     def _holding(self, part: str) -> Iterator[str]:
         text = self._text

@@ -148,7 +148,7 @@ class IndexReader:
 
     def _name_table(self) -> NameTable:
         last = int(self.catalog.meta("next_symbol")) - 1
-        if self._names is None or last < self._named_to:
+        if self._names is None or last < self._named_to or self._names.is_crowded:
             self._names = NameTable(self.words.names())
         elif last > self._named_to:
             self._names.add(name.lower() for name in self.catalog.names_after(self._named_to))

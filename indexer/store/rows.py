@@ -37,8 +37,6 @@ class PreparedFile:
     digest: bytes
     language: str
     skip_reason: str | None
-    is_plain: bool
-    """See `values.is_plain`."""
     symbols: tuple[PreparedSymbol, ...]
 
 
@@ -58,7 +56,6 @@ class FileRow:
     symbol_count: int
     embedded: int
     """1: its symbols have their vectors, or have none to get."""
-    is_plain: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,6 @@ class SymbolRow:
     bag: bytes
     vector: bytes | None
     """Signed bytes, one a dimension; None where no model was at hand."""
-    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
