@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .raw import PATIENCE_SECONDS, SERVER, Client
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .raw import Message
 
@@ -148,6 +149,17 @@ class Editor(Client):
         self.result("shutdown")
         self.notify("exit")
         return self.code()
+
+
+@contextmanager
+def undisturbed(home: Path, *roots: Path) -> Iterator[Editor]:
+    """An editor with these folders, indexed and whole. Nothing is shown to the person until it leaves in order."""
+    editor = Editor(home, *roots)
+    editor.wait_until_whole()
+    yield editor
+    assert editor.messages() == []
+    assert editor.leave() == 0
+    editor.close()
 
 
 def edit(line: int, start: int, end: int, text: str, end_line: int | None = None) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from engine.trees import plant
 
-from .editor import CAPABILITIES, Editor, edit
+from .editor import CAPABILITIES, Editor, edit, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,12 +27,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def editor(home: Path) -> Iterator[Editor]:
     """A server for the module; each test has a file of its own."""
-    editor = Editor(home, home / "root")
-    editor.wait_until_whole()
-    yield editor
-    assert editor.messages() == []
-    assert editor.leave() == 0
-    editor.close()
+    with undisturbed(home, home / "root") as editor:
+        yield editor
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from engine.trees import SMALL, plant
 
-from .editor import Editor
+from .editor import undisturbed
 from .raw import error_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from .editor import Editor
     from .raw import Message
 
 QUERY = "retry a failed upload"
@@ -33,12 +34,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def editor(home: Path) -> Iterator[Editor]:
     """A server for the module; no test changes anything."""
-    editor = Editor(home, home / "root", home / "second")
-    editor.wait_until_whole()
-    yield editor
-    assert editor.messages() == []
-    assert editor.leave() == 0
-    editor.close()
+    with undisturbed(home, home / "root", home / "second") as editor:
+        yield editor
 
 
 @pytest.mark.parametrize(

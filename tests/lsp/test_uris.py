@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from engine.trees import plant
 
-from .editor import Editor
+from .editor import undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from .editor import Editor
 
 TEXT = "def a_stored_symbol():\n    pass\n"
 UNSAVED = "def an_unsaved_symbol():\n    pass\n"
@@ -32,12 +34,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def editor(home: Path) -> Iterator[Editor]:
     """A server for the module, whose person is never bothered."""
-    editor = Editor(home, home / "root")
-    editor.wait_until_whole()
-    yield editor
-    assert editor.messages() == []
-    assert editor.leave() == 0
-    editor.close()
+    with undisturbed(home, home / "root") as editor:
+        yield editor
 
 
 def _open(editor: Editor, uri: str, text: str = UNSAVED) -> None:

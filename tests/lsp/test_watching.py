@@ -11,13 +11,14 @@ import pytest
 from engine.trees import SMALL, numbered, plant
 
 from .comparing import clean, same, served
-from .editor import Editor
+from .editor import undisturbed
 from .raw import SERVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .conftest import Begin
+    from .editor import Editor
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +32,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def editor(home: Path) -> Iterator[Editor]:
     """A server for the module; each test has folders of its own."""
-    editor = Editor(home, home / "root")
-    editor.wait_until_whole()
-    yield editor
-    assert editor.messages() == []
-    assert editor.leave() == 0
-    editor.close()
+    with undisturbed(home, home / "root") as editor:
+        yield editor
 
 
 def _function(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from engine.trees import SMALL, numbered, plant
 
-from .editor import Editor
+from .editor import Editor, undisturbed
 from .raw import error_code
 
 if TYPE_CHECKING:
@@ -42,12 +42,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def one(home: Path) -> Iterator[Editor]:
     """A server for the module."""
-    editor = Editor(home, home / "root")
-    editor.wait_until_whole()
-    yield editor
-    assert editor.messages() == []
-    assert editor.leave() == 0
-    editor.close()
+    with undisturbed(home, home / "root") as editor:
+        yield editor
 
 
 @pytest.fixture
