@@ -16,6 +16,7 @@ import json
 import os
 import re
 import shutil
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,8 +164,17 @@ def claim(folder: WorkspaceFolder, version: str) -> KeeperClaim | None:
 
 
 def remove_index(path: Path) -> None:
-    """Remove one version of an index, or a whole workspace folder."""
-    shutil.rmtree(path, ignore_errors=True)
+    """Remove one version of an index, or a whole workspace folder.
+
+    All at once, by another name: a reader that comes while its files vanish would leave SQLite's log in the folder, and the
+    next index would take it for its own.
+    """
+    doomed = path.with_name(f"{path.name}.removed-{os.getpid()}-{time.monotonic_ns()}")
+    try:
+        path.rename(doomed)
+    except OSError:  # not there, or (Windows) one of its files is open
+        doomed = path
+    shutil.rmtree(doomed, ignore_errors=True)
 
 
 def size_of(path: Path) -> int:

@@ -219,10 +219,12 @@ def test_discarding_removes_all_of_it(workspace: Workspace) -> None:
 
     thread = threading.Thread(target=ask)
     thread.start()
-    workspace.discard()
-    assert not workspace.is_indexed
-    workspace.refresh()
-    stop.set()
-    thread.join()
+    try:
+        workspace.discard()
+        assert not workspace.is_indexed
+        workspace.refresh()
+    finally:
+        stop.set()
+        thread.join()
     assert problems == []
     assert workspace.search("retry_upload").hits[0].symbol.name == "retry_upload"
