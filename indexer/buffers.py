@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .extraction.pool import prepare_text
-from .files.read import digest
 from .store.rows import CandidateRow
 
 if TYPE_CHECKING:
@@ -50,9 +49,8 @@ class Buffers:
         """Take a document's text, in place of an earlier one; its symbols are found and embedded before this returns."""
         with self._lock:
             version = self._versions[path] = self._versions.get(path, 0) + 1
-        raw_digest = digest(text.encode("utf-8", "surrogatepass"))
         known = self._buffers.get(path)
-        if known is not None and known.digest == raw_digest and (model is None or known.vectors):
+        if known is not None and known.text == text and (model is None or known.vectors):
             return
         prepared = prepare_text(path, text)
         if not prepared.digest:  # the parser died over it: what is there, stored or buffered, says more than nothing
@@ -61,7 +59,7 @@ class Buffers:
         with self._lock:
             if self._versions.get(path) != version:  # a later text, or none, came meanwhile
                 return
-            buffer = self._buffer(prepared, text, raw_digest, vectors)
+            buffer = self._buffer(prepared, text, vectors)
             self._buffers = {**self._buffers, path: buffer}
 
     def drop(self, path: str) -> None:
@@ -70,9 +68,7 @@ class Buffers:
             self._versions.pop(path, None)
             self._buffers = {key: buffer for key, buffer in self._buffers.items() if key != path}
 
-    def _buffer(
-        self, prepared: PreparedFile, text: str, raw_digest: bytes, vectors: Mapping[bytes, bytes | None]
-    ) -> Buffer:
+    def _buffer(self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None]) -> Buffer:
         rows, symbols = [], {}
         for each in prepared.symbols:
             self._last_id -= 1
@@ -85,7 +81,7 @@ class Buffers:
                     vectors.get(each.text_digest),
                 )
             )  # fmt: skip
-        return Buffer(prepared.path, text, raw_digest, tuple(rows), symbols, vectors)
+        return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors)
 
 
 def _vectors(

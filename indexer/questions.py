@@ -14,6 +14,7 @@ from .search.candidates import never
 from .search.engine import Target
 from .search.filters import FilterOptions, Filters
 from .search.place import Place
+from .store.reader import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,7 +114,7 @@ def _asked(
         counts = [place.reader.file_counts() for place in places]
     indexed, pending = sum(count[0] for count in counts), sum(count[1] for count in counts)
     return Reply(
-        query, tuple(found), sum(generations), indexed / max(1, indexed + pending) if pending else 1.0,
+        query, tuple(found), sum(generations), share(indexed, pending),
         not all(each.is_fresh for each in workspaces),
         tuple(dict.fromkeys(said for each in workspaces for said in each.degraded)),
         round((time.perf_counter() - began) * 1000, 2),

@@ -74,6 +74,11 @@ class Symbol:
     whether or not a carriage return alone ends a line."""
 
 
+def has_lone_return(text: str) -> bool:
+    """Somewhere a carriage return stands without a newline: editors end a line there, Sememe does not."""
+    return "\r" in text and text.count("\r") != text.count("\r\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """A symbol and the source text that it spans."""

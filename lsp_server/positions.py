@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from indexer import Position
+from indexer.values import has_lone_return
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +76,7 @@ class SpanConverter:
         self._encoding = encoding
         self._lines = text.split("\n")
         # Only a CR alone makes the editor's lines others than ours; without one there is nothing to count beyond a line.
-        self._editor = EditorLines(text, encoding) if _has_lone_return(text) else None
+        self._editor = EditorLines(text, encoding) if has_lone_return(text) else None
         self._starts = _starts(text, _NEWLINE) if self._editor is not None else ()
 
     def __call__(self, span: Span) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -89,10 +90,6 @@ class SpanConverter:
         if self._editor is not None:
             return self._editor.place(self._starts[line] + min(column, len(content)))
         return line, units(content[:column], self._encoding)
-
-
-def _has_lone_return(text: str) -> bool:
-    return "\r" in text and text.count("\r") != text.count("\r\n")
 
 
 def as_is(span: Span) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -31,11 +31,10 @@ class FilterParams(TypedDict):
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchParams:
-    """`sememe/search`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultParams:
+    """Of every request that gives results."""
 
-    query: str
     limit: int
     filters: FilterParams
     folders: tuple[str, ...] | None
@@ -45,18 +44,20 @@ class SearchParams:
     """Of requests with the same session, a newer one takes the older one's place."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarParams:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchParams(ResultParams):
+    """`sememe/search`."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarParams(ResultParams):
     """`sememe/similar`: a position in a document, or a text."""
 
     uri: str | None
     line: int
     text: str | None
-    limit: int
-    filters: FilterParams
-    folders: tuple[str, ...] | None
-    explain: bool
-    session: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ def search_params(given: object) -> SearchParams:
     query = fields.get("query")
     if not isinstance(query, str):
         raise BadParamsError("query must be a text")
-    return SearchParams(query, _limit(fields), _filters(fields), _texts(fields, "folders"), _flag(fields, "explain"),
-                        _text(fields, "session"))  # fmt: skip
+    return SearchParams(query=query, **_common(fields))
 
 
 def similar_params(given: object) -> SimilarParams:
@@ -93,8 +93,7 @@ def similar_params(given: object) -> SimilarParams:
         line = position.get("line") if isinstance(position, dict) else None
         if not isinstance(uri, str) or isinstance(line, bool) or not isinstance(line, int) or line < 0:
             raise BadParamsError("either text, or textDocument.uri and position.line must be given")
-    return SimilarParams(uri, line, text, _limit(fields), _filters(fields), _texts(fields, "folders"),
-                         _flag(fields, "explain"), _text(fields, "session"))  # fmt: skip
+    return SimilarParams(uri=uri, line=line, text=text, **_common(fields))
 
 
 def folders_params(given: object) -> FoldersParams:
@@ -113,6 +112,14 @@ def _object(given: object, known: Collection[str]) -> Mapping[str, Any]:
             close = get_close_matches(str(name), known, 1)
             raise BadParamsError(f"there is no parameter {name!r}" + (f": did you mean {close[0]}?" if close else ""))
     return given
+
+
+def _common(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of ResultParams."""
+    return {
+        "limit": _limit(fields), "filters": _filters(fields), "folders": _texts(fields, "folders"),
+        "explain": _flag(fields, "explain"), "session": _text(fields, "session"),
+    }  # fmt: skip
 
 
 def _limit(fields: Mapping[str, Any]) -> int:

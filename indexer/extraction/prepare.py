@@ -14,7 +14,7 @@ from ..files.read import digest
 from ..store.bags import pack
 from ..store.rows import PreparedFile, PreparedSymbol
 from ..symbols import detect, extract
-from ..values import Kind, Skip
+from ..values import Kind, Skip, has_lone_return
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +61,7 @@ def _skipped(path: str, size: int, mtime_ns: int, read_ns: int, digest: bytes, r
 
 def _with_plainness(found: Iterable[Extracted], text: str) -> Iterator[Extracted]:
     """With `is_plain` where it is so: an editor's range of these is known without their file."""
-    if "\r" in text and text.count("\r") != text.count("\r\n"):
+    if has_lone_return(text):
         yield from found
         return
     lines = None if text.isascii() else text.split("\n")

@@ -221,16 +221,9 @@ def _judge_folder(
     path = parent.path + name + "/"
     if not name.isascii() and _shown(entry) != name + "/":
         return Skip(parent.path + _shown(entry), "its name is not valid UTF-8")
-    if is_version_control(name):
-        return Skip(path, "version control's own")
-    verdict = parent.rules.verdict(path[:-1], name, is_folder=True)
-    if verdict is not None and verdict.ignored:
-        return Skip(path, verdict.reason)
-    lifted = verdict is not None and verdict.lifts
-    if not lifted:
-        reason = folder_reason(name, parent.entries, entry.path)
-        if reason is not None:
-            return Skip(path, reason)
+    reason, lifted = _folder_reason(parent, name, entry.path)
+    if reason is not None:
+        return Skip(path, reason)
     if entering is not None:
         entering(entry.path)
     with os.scandir(entry.path) as listing:
@@ -244,14 +237,20 @@ def _judge_folder(
 
 def _judge_missing_folder(parent: _Folder, name: str) -> _Folder | None:
     """A folder that is not there yet, as if it were, and empty; None if it would not be walked."""
-    path = parent.path + name + "/"
-    verdict = parent.rules.verdict(path[:-1], name, is_folder=True)
-    if is_version_control(name) or (verdict is not None and verdict.ignored):
-        return None
     absolute = os.path.join(parent.absolute, name)  # noqa: PTH118
-    if not (verdict is not None and verdict.lifts) and folder_reason(name, parent.entries, absolute) is not None:
-        return None
-    return _Folder(path, absolute, {}, parent.rules)
+    reason, _ = _folder_reason(parent, name, absolute)
+    return _Folder(parent.path + name + "/", absolute, {}, parent.rules) if reason is None else None
+
+
+def _folder_reason(parent: _Folder, name: str, absolute: str) -> tuple[str | None, bool]:
+    """Why a folder is left out for its name and its place, if it is; and whether a rule takes it in on purpose."""
+    if is_version_control(name):
+        return "version control's own", False
+    verdict = parent.rules.verdict(parent.path + name, name, is_folder=True)
+    if verdict is not None and verdict.ignored:
+        return verdict.reason, False
+    lifted = verdict is not None and verdict.lifts
+    return (None if lifted else folder_reason(name, parent.entries, absolute)), lifted
 
 
 def _begins(absolute: str, start: bytes) -> bool:

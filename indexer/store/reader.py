@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from .vectors import Vectors
 
 
+def share(indexed: int, pending: int) -> float:
+    """0..1: how much of what was found is indexed; 1 where nothing waits."""
+    return indexed / (indexed + pending) if pending else 1.0
+
+
 def exists(index: Path) -> bool:
     """There is an index to read here."""
     return (index / CATALOG).exists() and (index / WORDS / "meta.json").exists()
@@ -115,8 +120,7 @@ class IndexReader:
 
     def coverage(self) -> float:
         """0..1: the indexed share of the files that are worth reading."""
-        indexed, pending = self.file_counts()
-        return indexed / max(1, indexed + pending) if pending else 1.0
+        return share(*self.file_counts())
 
     def symbols_of(self, path: str) -> list[SymbolRow]:
         """The symbols of an indexed file, in order.
