@@ -1,0 +1,43 @@
+-- What is said to the user.
+local M = {}
+
+local said = {} ---@type table<string, true>
+
+---@param text string
+---@param level? integer
+function M.show(text, level)
+  vim.notify('sememe: ' .. text, level or vim.log.levels.INFO)
+end
+
+---@param text string
+function M.warn(text)
+  M.show(text, vim.log.levels.WARN)
+end
+
+---Each text once a session. Numbers do not count: a reason such as '1,200 of 3,000 files' is one reason.
+---@param text string
+function M.warn_once(text)
+  local key = text:gsub('%d[%d.,]*', '#')
+  if not said[key] then
+    said[key] = true
+    M.warn(text)
+  end
+end
+
+---In the command line only, for what changes with every key.
+---@param text string
+function M.echo(text)
+  vim.api.nvim_echo({ { 'sememe: ' .. text, 'WarningMsg' } }, false, {})
+end
+
+---What an answer leaves out: shown with every search while files are missing, other reasons once.
+---@param status table of an answer
+function M.about(status)
+  if status.state ~= 'ready' then
+    M.show(('indexing, %d %% in: results are incomplete'):format(math.floor(status.coverage * 100)))
+    return
+  end
+  vim.iter(status.degraded):each(M.warn_once)
+end
+
+return M
