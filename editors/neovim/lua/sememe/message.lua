@@ -24,10 +24,16 @@ function M.warn_once(text)
   end
 end
 
----In the command line only, for what changes with every key.
+---In the command line only, for what changes with every key: what does not fit would ask for a key itself.
 ---@param text string
 function M.echo(text)
-  vim.api.nvim_echo({ { 'sememe: ' .. text, 'WarningMsg' } }, false, {})
+  local line = vim.fn.strcharpart('sememe: ' .. text, 0, vim.v.echospace)
+  vim.api.nvim_echo({ { line, 'WarningMsg' } }, false, {})
+end
+
+---Takes back what `echo` said.
+function M.clear()
+  vim.api.nvim_echo({}, false, {})
 end
 
 ---What an answer leaves out: shown with every search while files are missing, other reasons once.

@@ -8,6 +8,7 @@ local message = require('sememe.message')
 ---@field private client vim.lsp.Client
 ---@field private session string
 ---@field private is_told boolean
+---@field private is_in_error boolean
 ---@field cancel fun() the request at work, if there is one
 local Search = {}
 Search.__index = Search
@@ -25,6 +26,7 @@ function M.new(of, text)
     text = text,
     session = ('nvim-%d-%d'):format(vim.fn.getpid(), count),
     is_told = false,
+    is_in_error = false,
     cancel = function() end,
   }, Search)
 end
@@ -67,7 +69,14 @@ function Search:live(text, on_items)
     on_items({})
     return
   end
-  self:ask('sememe/search', params, on_items, function(err)
+  self:ask('sememe/search', params, function(items)
+    if self.is_in_error then
+      self.is_in_error = false
+      message.clear()
+    end
+    on_items(items)
+  end, function(err)
+    self.is_in_error = true
     message.echo(item.inert(err.message))
     on_items({})
   end)

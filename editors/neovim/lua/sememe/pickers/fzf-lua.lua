@@ -76,7 +76,10 @@ function M.live(search)
         end)
       end
     end,
-    options(shown, { query = search.text, exec_empty_query = true, prompt = 'Sememe> ', func_async_callback = false })
+    options(
+      shown,
+      { query = search.text, exec_empty_query = true, prompt = 'Sememe> ', winopts = { on_close = search.cancel } }
+    )
   )
 end
 

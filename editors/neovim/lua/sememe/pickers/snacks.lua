@@ -36,7 +36,7 @@ local function open(opts)
     preview = 'file',
     confirm = function(shown, chosen)
       shown:close()
-      -- later: closing leaves insert mode, and the cursor with it
+      -- later: leaving insert mode takes the cursor a column to the left
       vim.schedule(function()
         item.jump(chosen and chosen.sememe)
       end)

@@ -38,7 +38,10 @@ local function open(title, finder, sorter, opts)
         actions.select_default:replace(function()
           local chosen = state.get_selected_entry()
           actions.close(prompt)
-          item.jump(chosen and chosen.value)
+          -- later: leaving insert mode takes the cursor a column to the left
+          vim.schedule(function()
+            item.jump(chosen and chosen.value)
+          end)
         end)
         return true
       end,
