@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-
 from engine.trees import SMALL, plant
 
-from .neovim import Neovim
+from .neovim import PATIENCE_SECONDS, Neovim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,9 +23,12 @@ ENABLED = ("--cmd", "lua vim.lsp.enable('sememe')")
 
 @pytest.fixture(scope="session")
 def desk() -> Iterator[Path]:
-    """A folder with a short name: sockets cannot have long ones."""
-    with tempfile.TemporaryDirectory(prefix="nv") as name:
-        yield Path(name).resolve()
+    """A folder with a short name: sockets cannot have long ones. Servers that are ending may write there until the end."""
+    folder = Path(tempfile.mkdtemp(prefix="nv")).resolve()
+    yield folder
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while folder.exists():
+        shutil.rmtree(folder, ignore_errors=time.monotonic() < deadline)
 
 
 @pytest.fixture(scope="session")
@@ -53,14 +57,15 @@ def begin(desk: Path, app: Path, request: pytest.FixtureRequest) -> Iterator[Beg
 def running(desk: Path, app: Path) -> Iterator[Neovim]:
     """An editor with the plugin enabled and the project indexed."""
     editor = Neovim(desk / "home", app, *ENABLED, "README.md", SEMEME_CACHE_DIR=str(desk / "indexes"))
-    editor.wait_until_whole()
-    yield editor
-    editor.close()
+    try:
+        editor.wait_until_whole()
+        yield editor
+    finally:
+        editor.close()
 
 
 @pytest.fixture
 def editor(running: Neovim) -> Neovim:
     """That editor with README.md on its screen, and nothing said yet."""
-    forget: Any = "vim.cmd('silent! only | silent! edit! README.md'); _G.said, _G.offered, _G.typed = {}, vim.NIL, nil"
-    running.lua(forget)
+    running.lua("vim.cmd('silent! only | silent! edit! README.md'); _G.said, _G.offered, _G.typed = {}, vim.NIL, nil")
     return running

@@ -65,7 +65,11 @@ class Neovim:
             command("--headless", "--listen", str(self._socket), "--cmd", f"luafile {witness}", *arguments),
             cwd=folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )  # fmt: skip
-        self.wait(self._socket.exists)
+        try:
+            self.wait(self._socket.exists)
+        except AssertionError:
+            self.close()
+            raise
 
     def lua(self, code: str, *arguments: Any) -> Any:
         """Run a chunk with these arguments, as `...`; gives what it returns."""

@@ -134,6 +134,18 @@ def test_the_configuration_of_the_user_is_what_starts(begin: Begin, app: Path) -
     assert editor.clients()[0]["root"] == str(app)
 
 
+def test_pickers_that_are_meant_to_be_used_go_before_those_that_are_only_there(begin: Begin) -> None:
+    """An enabled snacks picker or mini.pick was chosen by its user; telescope may be there for another plugin."""
+    editor = begin()
+    code = """local enabled, started = ...
+      for _, name in ipairs({ 'snacks', 'mini.pick', 'telescope' }) do package.loaded[name] = {} end
+      _G.Snacks, _G.MiniPick = { config = { picker = { enabled = enabled } } }, started and {} or nil
+      return { found = require('sememe.pickers').found(), name = require('sememe.pickers').name() }"""
+    assert editor.lua(code, True, True) == {"found": ["snacks", "mini", "telescope"], "name": "snacks"}
+    assert editor.lua(code, False, True)["name"] == "mini"
+    assert editor.lua(code, False, False) == {"found": ["telescope"], "name": "telescope"}
+
+
 def test_a_picker_that_is_not_installed_is_replaced(begin: Begin) -> None:
     """By the built-in one, after one message."""
     editor = begin(*ENABLED, "--cmd", "let g:sememe = {'picker': 'telescope', 'limit': 2}", "README.md")

@@ -106,7 +106,7 @@ def test_the_health_check_shows_what_is_not_as_it_should_be(begin: Begin, tmp_pa
     editor.wait_until_whole()
     editor.run("SememePause")
     editor.wait(lambda: editor.lua("return require('sememe').statusline()") == "sememe paused")
-    assert "Indexing of app is paused." in health(editor)
+    assert re.search(r"WARNING.* Indexing of .*app is paused\.", health(editor))
 
 
 def test_the_readme_and_the_help_show_the_same_options() -> None:

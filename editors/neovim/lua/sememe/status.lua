@@ -67,7 +67,7 @@ local function describe(folder)
   local changed = type(folder.changedSecondsAgo) == 'number' and ('%d s ago'):format(folder.changedSecondsAgo)
     or 'never'
   local lines = {
-    ('%s  %s'):format(folder.name, vim.uri_to_fname(folder.uri)),
+    vim.uri_to_fname(folder.uri), -- its name is the same: Neovim gives folders no other
     ('  state      %s, %d %% of the files that are worth reading'):format(folder.state, 100 * (folder.coverage or 0)),
     ('  phase      %s'):format(phase),
   }
