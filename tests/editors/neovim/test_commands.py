@@ -87,6 +87,16 @@ def test_results_of_half_an_index_are_said_to_be_incomplete(editor: Neovim) -> N
     assert about(editor, nothing) == ["sememe: indexing, 0 % in: results are incomplete"]
 
 
+def test_an_index_that_nobody_completes_is_not_said_to_be_on_its_way(editor: Neovim) -> None:
+    """Paused or failed: the message says so, with the reason."""
+    held_up = {"state": "building", "coverage": 0.5, "degraded": ["Indexing of app is paused."]}
+    editor.lua("require('sememe.message').about(..., true)", held_up)
+    assert editor.said() == [
+        "sememe: only 50 % are indexed: results are incomplete",
+        "sememe: Indexing of app is paused.",
+    ]
+
+
 def test_what_is_not_as_it_should_be_is_said_once(editor: Neovim) -> None:
     """A session, however often it stands in an answer and whatever the numbers in it."""
     said = about(

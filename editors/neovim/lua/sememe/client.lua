@@ -54,9 +54,9 @@ end
 ---Open files are searched as they are in the editor, which takes a client that is attached to them. Where
 ---`vim.lsp.enable` sees to that, which files these are is the user's choice.
 ---@param client_id integer
----@param root string
+---@param root? string
 local function attach_open_files(client_id, root)
-  if vim.lsp.is_enabled and vim.lsp.is_enabled('sememe') then
+  if not root or (vim.lsp.is_enabled and vim.lsp.is_enabled('sememe')) then
     return
   end
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
@@ -87,6 +87,7 @@ end
 function M.with(on_ready)
   local client = M.attached()
   if client and not client:is_stopped() then
+    attach_open_files(client.id, client.root_dir)
     on_ready(client)
     return
   end

@@ -38,10 +38,14 @@ end
 
 ---What an answer leaves out: shown with every search while files are missing, other reasons once.
 ---@param status table of an answer
-function M.about(status)
+---@param is_held_up? boolean nobody is indexing what is missing
+function M.about(status, is_held_up)
   if status.state ~= 'ready' then
-    M.show(('indexing, %d %% in: results are incomplete'):format(math.floor(status.coverage * 100)))
-    return
+    local how_far = is_held_up and 'only %d %% are indexed' or 'indexing, %d %% in'
+    M.show(how_far:format(math.floor(status.coverage * 100)) .. ': results are incomplete')
+    if not is_held_up then
+      return -- the other reasons say the same, or will have gone
+    end
   end
   vim.iter(status.degraded):each(M.warn_once)
 end

@@ -2,6 +2,7 @@
 local client = require('sememe.client')
 local item = require('sememe.item')
 local message = require('sememe.message')
+local status = require('sememe.status')
 
 ---@class sememe.Search.State
 ---@field text string what to begin with
@@ -41,7 +42,7 @@ function Search:ask(method, params, on_items, on_error)
   self.cancel = client.request(self.client, method, params, function(answer)
     if not self.is_told then -- once a picker, not at every key
       self.is_told = true
-      message.about(answer.status)
+      message.about(answer.status, status.is_held_up(self.client.id))
     end
     on_items(item.all(answer, self.client))
   end, { on_error = on_error })

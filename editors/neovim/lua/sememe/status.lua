@@ -57,6 +57,14 @@ function M.line()
   return ''
 end
 
+---@param client_id integer
+---@return boolean whether indexing does not go on by itself
+function M.is_held_up(client_id)
+  return vim.iter(pairs(folders[client_id] or {})):any(function(_, folder)
+    return folder.phase == 'paused' or folder.phase == 'failed'
+  end)
+end
+
 ---@param folder table of `sememe/status`
 ---@return string[]
 local function describe(folder)
