@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsp_server.settings import kinds, roles
+
 from .conftest import ENABLED
 
 if TYPE_CHECKING:
@@ -95,6 +97,21 @@ def test_filters_are_completed(editor: Neovim) -> None:
     assert editor.lua(code, "Sememe role:te") == ["role:test"]
     assert editor.lua(code, "Sememe lang:p") == ["lang:python"]
     assert editor.lua(code, "Sememe path:conf") == ["path:config/"]
+
+
+def test_the_kinds_and_roles_that_are_completed_are_those_of_the_server(editor: Neovim) -> None:
+    """All of them, and no others."""
+    code = "return vim.fn.getcompletion(..., 'cmdline')"
+    assert {each.partition(":")[2] for each in editor.lua(code, "Sememe kind:")} == set(kinds())
+    assert {each.partition(":")[2] for each in editor.lua(code, "Sememe role:")} == set(roles())
+
+
+def test_any_character_can_be_searched(editor: Neovim) -> None:
+    """Bars, quotes, percent signs and hashes are part of the query, not of the command line."""
+    editor.run("""Sememe! upload "a" | b % # 'c'""")
+    editor.wait(
+        lambda: editor.lua("return vim.fn.getqflist({ title = 0 }).title") == """Sememe: upload "a" | b % # 'c'"""
+    )
 
 
 def test_without_a_query_it_asks_for_one(editor: Neovim) -> None:

@@ -4,32 +4,10 @@ local M = {}
 ---What is typed, and the parameter of the request that it becomes.
 local PARAMETERS = { kind = 'kinds', lang = 'languages', path = 'paths', exclude = 'exclude', role = 'roles' }
 
-local KINDS = {
-  'function',
-  'method',
-  'constructor',
-  'class',
-  'struct',
-  'enum',
-  'enum_member',
-  'interface',
-  'trait',
-  'module',
-  'namespace',
-  'type',
-  'constant',
-  'variable',
-  'field',
-  'property',
-  'macro',
-  'object',
-  'event',
-  'operator',
-  'heading',
-  'file',
-  'text',
-} -- stylua: ignore
-local ROLES = { 'source', 'test', 'example', 'vendored', 'compat', 'types', 'docs', 'config' }
+-- For completion only: what there is, the server knows.
+local KINDS = 'function method constructor class struct enum enum_member interface trait module namespace type '
+  .. 'constant variable field property macro object event operator heading file text'
+local ROLES = 'source test example vendored compat types docs config'
 
 ---@param word string
 ---@return string? parameter, string? value
@@ -74,9 +52,9 @@ end
 ---@return string[]
 local function values(name, value)
   if name == 'kind' then
-    return KINDS
+    return vim.split(KINDS, ' ')
   elseif name == 'role' then
-    return ROLES
+    return vim.split(ROLES, ' ')
   elseif name == 'lang' then
     return languages()
   end

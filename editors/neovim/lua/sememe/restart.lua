@@ -15,6 +15,11 @@ local function was_asked_for(code, signal)
   return (code == 0 and signal == 0) or signal == SIGTERM or code == 128 + SIGTERM
 end
 
+---@return boolean
+local function is_enabled()
+  return vim.lsp.is_enabled ~= nil and vim.lsp.is_enabled('sememe')
+end
+
 ---@param client vim.lsp.Client
 ---@param buffers integer[]
 local function start(client, buffers)
@@ -59,8 +64,11 @@ function M.ended(code, signal, client_id)
     elseif tries == 1 then
       message.warn('the server ended and is started again')
     end
+    local was_enabled = is_enabled()
     vim.defer_fn(function()
-      start(client, buffers)
+      if not was_enabled or is_enabled() then -- else it was switched off in between
+        start(client, buffers)
+      end
     end, FIRST_DELAY_MS * 2 ^ (tries - 1))
   end)
 end
