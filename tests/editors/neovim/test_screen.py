@@ -98,32 +98,38 @@ def test_a_question_is_typed_a_result_is_picked_and_the_cursor_is_on_it(show: Sh
     screen.wait_for("upload.py 2 7")
 
 
-SETUPS = {
-    "telescope": (("telescope.nvim", "plenary.nvim"), "require('telescope').setup()"),
-    "fzf-lua": (("fzf-lua",), "require('fzf-lua').setup()"),
-    "snacks": (("snacks.nvim",), "require('snacks').setup({ picker = { enabled = true } })"),
-    "mini": (("mini.nvim",), "require('mini.pick').setup()"),
+PICKERS = {
+    "telescope": (("telescope.nvim", "plenary.nvim"), "require('telescope').setup()", "Results"),
+    "fzf-lua": (("fzf-lua",), "require('fzf-lua').setup()", "Sememe>"),
+    "snacks": (("snacks.nvim",), "require('snacks').setup({ picker = { enabled = true } })", "─ Sememe"),
+    "mini": (("mini.nvim",), "require('mini.pick').setup()", "Sememe ─"),
 }
+"""The repositories, what users have in their configuration, and what is on the screen once keys are taken."""
 
 
 @pytest.mark.skipif(not PLUGINS, reason="SEMEME_TEST_PLUGINS names no folder: the pickers are on no package registry")
-@pytest.mark.parametrize("name", SETUPS)
-def test_pickers_ask_at_each_key_keep_the_order_preview_and_lead_to_the_name(name: str, show: Show) -> None:
-    """A question whose words are not in the name shows its symbol, filters that are typed after it narrow the list."""
-    folders, setup = SETUPS[name]
+@pytest.mark.parametrize("name", PICKERS)
+def test_pickers_ask_at_each_key_keep_the_order_preview_and_lead_to_the_name(
+    name: str, running: Neovim, show: Show
+) -> None:
+    """A question whose words are in no name lists all symbols, and filters that are typed after it narrow the list."""
+    folders, setup, prompt = PICKERS[name]
     paths = [argument for each in folders for argument in ("--cmd", f"set rtp+={PLUGINS}/{each}")]
     screen = show(*paths, "-c", f"lua {setup}")
     screen.press(":Sememe", "Enter")
-    time.sleep(1)  # until the picker takes keys: there is nothing of it that all of them show
+    screen.wait_for(prompt)
     screen.press("try again after ")
     screen.press("a failure")
-    shown = screen.wait_for("RetryPolicy  net/upload.py:2")
-    assert shown.count("function  retry_upload") or shown.count("retry_upload  net/upload.py:10")
+    lines = [" ".join(line.split()[:2]) for line in running.offered("Sememe try again after a failure")]
+    for line in lines:
+        shown = screen.wait_for(line.replace(" ", "  "))
+    places = [shown.index(line.replace(" ", "  ")) for line in lines]
+    assert places == sorted(places, reverse=name == "telescope")  # there, the list grows upwards
     if name != "mini":  # there it is shown on Tab, in place of the list
         screen.wait_for("How often a failed upload")
     screen.press(" kind:function")
-    screen.wait_without("RetryPolicy  net/upload.py:2")
-    screen.wait_for("retry_upload  net/upload.py:10")
+    screen.wait_without("class  RetryPolicy")
+    screen.wait_for("function  retry_upload")
     screen.press("Enter")
     screen.wait_without("kind:function")
     screen.press(":echo expand('%:t') line('.') col('.')", "Enter")

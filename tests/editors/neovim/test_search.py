@@ -189,6 +189,13 @@ def test_without_a_client_the_search_starts_its_own(begin: Begin, app: Path) -> 
     assert "config/parse.ts" in client["files"]
 
 
+def test_the_very_first_search_of_a_small_project_is_one_by_meaning(begin: Begin, tmp_path: Path) -> None:
+    """There is no index, no server and no model in memory: it waits a moment, and nothing has to be asked twice."""
+    editor = begin("README.md", SEMEME_CACHE_DIR=str(tmp_path))
+    assert editor.offered(f"Sememe {QUESTION}")[0] == "class  RetryPolicy  net/upload.py:2"
+    assert len(editor.offered(f"Sememe {QUESTION}")) > 3
+
+
 def test_a_folder_without_a_repository_is_searched_when_asked_for(begin: Begin, tmp_path: Path) -> None:
     """`vim.lsp.enable` starts nothing there; the command takes the working directory."""
     (tmp_path / "alone.py").write_text("def water_plants():\n    pass\n", encoding="utf-8")

@@ -17,6 +17,10 @@ Search.__index = Search
 local M = {}
 local count = 0
 
+---A server that was just started loads its model, and finds a small project's files, in a second or so. Pickers keep
+---what they were given until the next key, so it is asked again first, this often in a session at most.
+local patience, AGAIN_MS = 10, 200
+
 ---@param of vim.lsp.Client
 ---@param text string
 ---@return sememe.Search.State
@@ -32,6 +36,28 @@ function M.new(of, text)
   }, Search)
 end
 
+---@param answer table
+---@return boolean whether the same question is likely to be answered better in a moment
+local function is_worth_waiting(answer)
+  local is_whole = answer.status.state == 'ready' and #answer.status.degraded == 0
+  if is_whole or patience == 0 or (answer.status.state ~= 'ready' and #answer.results > 0) then
+    return false
+  end
+  patience = patience - 1
+  return true
+end
+
+---@param work fun()
+function Search:later(work)
+  local timer = vim.defer_fn(work, AGAIN_MS)
+  self.cancel = function()
+    if not timer:is_closing() then
+      timer:stop()
+      timer:close()
+    end
+  end
+end
+
 ---@param method string
 ---@param params table
 ---@param on_items fun(items: sememe.Item[])
@@ -40,6 +66,12 @@ function Search:ask(method, params, on_items, on_error)
   self.cancel()
   params.limit, params.session = require('sememe.options').get().limit, self.session
   self.cancel = client.request(self.client, method, params, function(answer)
+    if is_worth_waiting(answer) then
+      self:later(function()
+        self:ask(method, params, on_items, on_error)
+      end)
+      return
+    end
     if not self.is_told then -- once a picker, not at every key
       self.is_told = true
       message.about(answer.status, status.is_held_up(self.client.id))
