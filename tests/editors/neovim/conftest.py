@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from engine.trees import SMALL, plant
 
-from .neovim import PATIENCE_SECONDS, Neovim
+from .neovim import Neovim, started_in, wait_until_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,12 +22,11 @@ ENABLED = ("--cmd", "lua vim.lsp.enable('sememe')")
 
 @pytest.fixture(scope="session")
 def desk() -> Iterator[Path]:
-    """A folder with a short name: sockets cannot have long ones. Servers that are ending may write there until the end."""
+    """A folder with a short name: sockets cannot have long ones. It goes when the last server in it has ended."""
     folder = Path(tempfile.mkdtemp(prefix="nv")).resolve()
     yield folder
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while folder.exists():
-        shutil.rmtree(folder, ignore_errors=time.monotonic() < deadline)
+    wait_until_gone(started_in(folder))
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

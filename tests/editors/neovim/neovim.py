@@ -186,6 +186,18 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def started_in(folder: Path) -> list[int]:
+    """All processes whose environment names this folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(folder).encode() in (process / "environ").read_bytes():
+                found.append(int(process.name))
+        except OSError:  # it has ended, or is somebody else's
+            continue
+    return found
+
+
 def wait_until_gone(pids: list[int]) -> None:
     """None of these processes is left."""
     deadline = time.monotonic() + PATIENCE_SECONDS

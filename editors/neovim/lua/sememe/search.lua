@@ -39,8 +39,7 @@ end
 ---@param answer table
 ---@return boolean whether the same question is likely to be answered better in a moment
 local function is_worth_waiting(answer)
-  local is_whole = answer.status.state == 'ready' and #answer.status.degraded == 0
-  if is_whole or patience == 0 or (answer.status.state ~= 'ready' and #answer.results > 0) then
+  if patience == 0 or (answer.status.state == 'ready' and #answer.status.degraded == 0) then
     return false
   end
   patience = patience - 1
