@@ -99,10 +99,14 @@ def test_a_question_is_typed_a_result_is_picked_and_the_cursor_is_on_it(show: Sh
 
 
 PICKERS = {
-    "telescope": (("telescope.nvim", "plenary.nvim"), "require('telescope').setup()", "Results"),
-    "fzf-lua": (("fzf-lua",), "require('fzf-lua').setup()", "Sememe>"),
-    "snacks": (("snacks.nvim",), "require('snacks').setup({ picker = { enabled = true } })", "─ Sememe"),
-    "mini": (("mini.nvim",), "require('mini.pick').setup()", "Sememe ─"),
+    "telescope": (("telescope.nvim", "plenary.nvim"), "require('telescope').setup()", ("Results", "-- INSERT --")),
+    "fzf-lua": (("fzf-lua",), "require('fzf-lua').setup()", ("Sememe>", "-- TERMINAL --")),
+    "snacks": (
+        ("snacks.nvim",),
+        "require('snacks').setup({ picker = { enabled = true } })",
+        ("─ Sememe", "-- INSERT --"),
+    ),
+    "mini": (("mini.nvim",), "require('mini.pick').setup()", ("Sememe ─",)),
 }
 """The repositories, what users have in their configuration, and what is on the screen once keys are taken."""
 
@@ -113,11 +117,12 @@ def test_pickers_ask_at_each_key_keep_the_order_preview_and_lead_to_the_name(
     name: str, running: Neovim, show: Show
 ) -> None:
     """A question whose words are in no name lists all symbols, and filters that are typed after it narrow the list."""
-    folders, setup, prompt = PICKERS[name]
+    folders, setup, signs = PICKERS[name]
     paths = [argument for each in folders for argument in ("--cmd", f"set rtp+={PLUGINS}/{each}")]
     screen = show(*paths, "-c", f"lua {setup}")
     screen.press(":Sememe", "Enter")
-    screen.wait_for(prompt)
+    for sign in signs:
+        screen.wait_for(sign)
     screen.press("try again after ")
     screen.press("a failure")
     lines = [" ".join(line.split()[:2]) for line in running.offered("Sememe try again after a failure")]
