@@ -1,0 +1,81 @@
+-- Filters inside the text of a query: `kind:function lang:python path:src/** role:test where are uploads retried`.
+local M = {}
+
+---What is typed, and the parameter of the request that it becomes.
+local PARAMETERS = { kind = 'kinds', lang = 'languages', path = 'paths', exclude = 'exclude', role = 'roles' }
+
+-- For completion only: what there is, the server knows.
+local KINDS = 'function method constructor class struct enum enum_member interface trait module namespace type '
+  .. 'constant variable field property macro object event operator heading file text'
+local ROLES = 'source test example vendored compat types docs config'
+
+---@param word string
+---@return string? parameter, string? value
+local function filter(word)
+  local name, value = word:match('^(%l+):(.*)$')
+  return PARAMETERS[name], value
+end
+
+---The parameters of `sememe/search`. A filter without a value is one that is still being typed: it is left out.
+---@param text string
+---@return { query: string, [string]: string[] }
+function M.parse(text)
+  local params, words = {}, {}
+  for word in text:gmatch('%S+') do
+    local parameter, value = filter(word)
+    if not parameter then
+      table.insert(words, word)
+    elseif value ~= '' then
+      params[parameter] = params[parameter] or {}
+      table.insert(params[parameter], value)
+    end
+  end
+  params.query = table.concat(words, ' ')
+  return params
+end
+
+---@return string[] languages of the index of the current buffer's folder
+local function languages()
+  local client = require('sememe.client').attached()
+  local answer = client and client:request_sync('sememe/status', vim.empty_dict(), 500)
+  local found = {}
+  for _, folder in ipairs(answer and answer.result and answer.result.folders or {}) do
+    for _, language in ipairs(folder.languages or {}) do
+      found[language.name] = true
+    end
+  end
+  return vim.fn.sort(vim.tbl_keys(found))
+end
+
+---@param name string
+---@param value string
+---@return string[]
+local function values(name, value)
+  if name == 'kind' then
+    return vim.split(KINDS, ' ')
+  elseif name == 'role' then
+    return vim.split(ROLES, ' ')
+  elseif name == 'lang' then
+    return languages()
+  end
+  return vim.fn.getcompletion(value, 'file')
+end
+
+---@param lead string the word before the cursor
+---@return string[]
+function M.complete(lead)
+  local name, value = lead:match('^(%l+):(.*)$')
+  local candidates = {}
+  if PARAMETERS[name] then
+    for _, each in ipairs(values(name, value)) do
+      table.insert(candidates, name .. ':' .. each)
+    end
+  else
+    candidates = { 'kind:', 'lang:', 'path:', 'exclude:', 'role:' }
+  end
+  return vim.tbl_filter(function(each)
+    return vim.startswith(each, lead)
+  end, candidates)
+end
+
+return M
