@@ -62,6 +62,7 @@ export class Editor {
       HOME: home,
       SEMEME_CACHE_DIR: path.join(home, 'cache'),
       EXTENSIONS_GALLERY: '{}',
+      PIP_FIND_LINKS: [process.env.PIP_FIND_LINKS, process.env.SEMEME_WHEELS].filter((each) => each).join(' '),
     };
     editor.folder = workspace(home);
     editor.run('--install-extension', path.join(HERE, '../sememe.vsix'));
@@ -185,6 +186,7 @@ export class Editor {
     await until(async () => (await this.query()).startsWith('>'), 'the palette');
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.type(`:${line}`);
+    await this.rowsWith((rows) => rows[0]?.includes(String(line)), 'going to a line');
     await this.page.keyboard.press('Enter');
     await until(async () => (await this.cursor())?.[0] === line, `line ${line}`);
   }
