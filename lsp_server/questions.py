@@ -13,6 +13,7 @@ from . import status as freshness
 from . import uris
 from .convert import Converter
 from .requests import FilterParams
+from .settings import kinds, roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -196,6 +197,6 @@ async def status(session: Session, params: FoldersParams) -> Json:
     degraded = [] if roots else [freshness.NO_FOLDER]
     degraded += [text for each in folders for text in each["degraded"]]
     return {
-        "state": freshness.overall(folders), "folders": folders, "server": server,
+        "state": freshness.overall(folders), "folders": folders, "server": server, "kinds": kinds(), "roles": roles(),
         "degraded": list(dict.fromkeys(degraded)),
     }  # fmt: skip

@@ -1,7 +1,7 @@
 // What a person does with the extension, in the real editor. One page serves most cases: a start costs seconds.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Editor, processes, until } from './editor.mjs';
@@ -27,8 +27,6 @@ describe('with a server', () => {
 
   after(async () => {
     await editor.close();
-    await until(() => processes(editor.home).length === 0, 'the end of all processes', 20_000);
-    editor.clean();
   });
 
   /** A case that leaves a picture when it fails, and no pick behind. */
@@ -45,16 +43,13 @@ describe('with a server', () => {
     });
   }
 
-  async function search(query) {
-    await editor.command('Sememe: Search Symbols by Meaning');
-    await page.waitForSelector('.quick-input-title:visible');
-    await page.keyboard.type(query, { delay: 10 });
-  }
-
   example('a question finds the symbol, which is looked at and opened', async () => {
     await editor.open('indexer/cache.py');
-    await search(QUESTION);
-    await editor.rowsWith((rows) => rows[0]?.startsWith(ANSWER.name) && rows[0].includes(ANSWER.file), 'the answer on top');
+    await editor.search(QUESTION);
+    await editor.rowsWith(
+      (rows) => rows[0]?.startsWith(ANSWER.name) && rows[0].includes(ANSWER.file),
+      'the answer on top',
+    );
     await editor.tab('comments.py');
     const line = lineOf(editor, ANSWER.file, 'def clean(');
     assert.deepEqual(await editor.cursor(), [line, 5]);
@@ -63,15 +58,15 @@ describe('with a server', () => {
     await until(async () => (await editor.activeTab()) !== 'comments.py', 'a look at the next one');
     await editor.leave();
     await editor.tab('cache.py');
-    await search(QUESTION);
+    await editor.search(QUESTION);
     await editor.rowsWith((rows) => rows[0]?.startsWith(ANSWER.name), 'the answer again');
     await page.keyboard.press('Enter');
-    await editor.tab('comments.py');
+    await editor.landed('comments.py');
     await until(async () => (await editor.cursor())?.[0] === line, 'the line');
   });
 
-  example('nothing is hidden and the order is the server\'s', async () => {
-    await search('close the database when an error happens');
+  example("nothing is hidden and the order is the server's", async () => {
+    await editor.search('close the database when an error happens');
     const rows = await editor.rowsWith((found) => found.length > 5, 'results');
     assert.ok(rows.every((row) => !/nothing fits/i.test(row)));
     assert.ok(rows.some((row) => !row.split(/[ \n]/)[0].toLowerCase().includes('close')));
@@ -86,7 +81,7 @@ describe('with a server', () => {
 
   example('the text of a file is shown as text', async () => {
     writeFileSync(path.join(editor.folder, 'notes.md'), '# Trash $(trash) and zzqx\n\nWords.\n');
-    await search('zzqx');
+    await editor.search('zzqx');
     await editor.rowsWith((rows) => rows[0]?.includes('Trash $(trash) and zzqx'), 'the heading as it is written');
     await editor.picture('inert');
   });
@@ -95,17 +90,17 @@ describe('with a server', () => {
     await editor.open('indexer/cache.py');
     await page.keyboard.press('Control+End');
     await page.keyboard.type('\ndef polish_the_brass_lamp():\n', { delay: 5 });
-    await search('polish_the_brass');
+    await editor.search('polish_the_brass');
     await editor.rowsWith((rows) => rows[0]?.startsWith('polish_the_brass_lamp'), 'the new function');
     await editor.leave();
     await editor.open('indexer/cache.py');
     await editor.command('File: Revert File');
-    await search('polish_the_brass');
+    await editor.search('polish_the_brass');
     await editor.rowsWith((rows) => !rows[0]?.startsWith('polish_the_brass_lamp'), 'the end of the new function');
   });
 
   example('filters restrict the search', async () => {
-    await search('Settings');
+    await editor.search('Settings');
     await editor.rowsWith((rows) => rows.length > 3, 'results');
     await page.locator('.quick-input-titlebar .action-label.codicon-filter').click();
     await editor.rowsWith((rows) => rows[0]?.startsWith('Kind'), 'the filters');
@@ -131,7 +126,7 @@ describe('with a server', () => {
   });
 
   example('results are kept in a view', async () => {
-    await search('write a file durable before rename');
+    await editor.search('write a file durable before rename');
     await editor.rowsWith((rows) => rows.some((row) => row.startsWith('write_durably')), 'the answer');
     await page.locator('.quick-input-titlebar .action-label.codicon-list-tree').click();
     const tree = page.locator('.pane-body .monaco-list-row');
@@ -157,17 +152,19 @@ describe('with a server', () => {
   });
 
   example('a server that dies is started again, and said once', async () => {
-    const [killed] = processes('lsp').filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf-8').includes(`${editor.home}/.local/bin/sememe\0lsp`));
+    const [killed] = processes('lsp').filter((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf-8').includes(`${editor.home}/.local/bin/sememe\0lsp`),
+    );
     process.kill(killed, 'SIGKILL');
     await editor.notification('ended unexpectedly');
-    await search(QUESTION);
-    await until(async () => (await editor.rows())[0]?.startsWith(ANSWER.name) || (await page.keyboard.type(' '), false), 'the answer');
+    await editor.search(QUESTION);
+    await editor.rowsWith((rows) => rows[0]?.startsWith(ANSWER.name), 'the answer');
   });
 
   example('a restart that was asked for says nothing', async () => {
     await editor.command('Notifications: Clear All Notifications');
     await editor.command('Sememe: Restart Server');
-    await search(QUESTION);
+    await editor.search(QUESTION);
     await editor.rowsWith((rows) => rows[0]?.startsWith(ANSWER.name), 'the answer');
     assert.equal(await page.locator('.notification-toast').count(), 0);
   });
@@ -179,23 +176,59 @@ describe('without a server', () => {
     try {
       await editor.notification('was not found');
       await editor.picture('missing');
-      await editor.command('Sememe: Search Symbols by Meaning');
-      await editor.page.keyboard.type('anything');
+      await editor.search('anything');
       await editor.rowsWith((rows) => rows[0]?.includes('not installed'), 'the reason');
       await editor.page.keyboard.press('Escape');
       if (process.env.SEMEME_WHEELS) {
         await editor.page.locator('.notification-toast .monaco-button', { hasText: 'Install' }).first().click();
-        await until(async () => /^\s*Sememe\s*$/.test(await editor.status()) && (await editor.page.locator('[id*="sememe.status"] .codicon-search').count()) > 0, 'the server', 240_000);
-        await editor.command('Sememe: Search Symbols by Meaning');
-        await editor.page.keyboard.type(QUESTION, { delay: 10 });
-        await until(async () => (await editor.rows())[0]?.startsWith(ANSWER.name) || (await editor.page.keyboard.type(' '), false), 'the answer');
+        await until(
+          async () =>
+            /^\s*Sememe\s*$/.test(await editor.status()) &&
+            (await editor.page.locator('[id*="sememe.status"] .codicon-search').count()) > 0,
+          'the server',
+          240_000,
+        );
+        await editor.search(QUESTION);
+        await editor.rowsWith((rows) => rows[0]?.startsWith(ANSWER.name), 'the answer');
       }
     } catch (error) {
       await editor.picture('failed-missing');
       throw error;
     } finally {
       await editor.close();
-      editor.clean();
+    }
+  });
+});
+
+describe('with an older extension, in a large folder', () => {
+  /** Thousands of files, so that indexing takes long enough to be seen. */
+  function large(home) {
+    const folder = path.join(home, 'large');
+    mkdirSync(folder);
+    for (let file = 0; file < 6_000; file += 1) {
+      const functions = Array.from(
+        { length: 8 },
+        (_, each) => `def step_${file}_${each}(value):\n    return value + ${each}\n`,
+      );
+      writeFileSync(path.join(folder, `part_${file}.py`), functions.join('\n\n'));
+    }
+    return folder;
+  }
+
+  test('versions are compared, and an answer says how much of the folder is in', async () => {
+    const editor = await Editor.start({ version: '0.0.9', fill: large });
+    try {
+      await editor.notification('version 0.1.0, this extension 0.0.9');
+      await editor.search('step_17_3');
+      await until(async () => /Indexing: \d+ % in/.test(await editor.title().catch(() => '')), 'how much is in');
+      await editor.picture('indexing');
+      await until(async () => (await editor.title()) === 'Sememe', 'the whole index', 60_000);
+      await editor.rowsWith((rows) => rows[0]?.startsWith('step_17_3'), 'what was asked for');
+    } catch (error) {
+      await editor.picture('failed-large');
+      throw error;
+    } finally {
+      await editor.close();
     }
   });
 });

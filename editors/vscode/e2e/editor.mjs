@@ -1,7 +1,17 @@
 // A real VS Code in a real browser: code-server and Chromium, with folders of their own, driven by the keyboard.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,10 +39,16 @@ const SETTINGS = {
   'files.autoSave': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.openRepositoryInParentFolders': 'never',
+  'workbench.reduceMotion': 'on',
 };
 const CHROMIUM = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ]; // prettier-ignore
 
 /** This repository's own sources, as a workspace to search in. */
@@ -45,14 +61,37 @@ export function workspace(home) {
   return folder;
 }
 
+/** The extension, as if it were of another version. */
+function packaged(home, version) {
+  const file = path.join(home, 'other.vsix');
+  const options = [
+    '--no-update-package-json',
+    '--no-git-tag-version',
+    '--no-dependencies',
+    '--allow-missing-repository',
+  ];
+  execFileSync('npx', ['vsce', 'package', version, ...options, '--out', file], {
+    cwd: path.join(HERE, '..'),
+    stdio: 'pipe',
+  });
+  return file;
+}
+
 export class Editor {
-  /** Install the extension, start the editor and open a folder. */
-  static async start({ withServer = true } = {}) {
+  /**
+   * Install the extension, start the editor and open a folder.
+   * @param {{ withServer?: boolean, version?: string, fill?: (home: string) => string }} [how] the version that the
+   *   extension says it has, and what makes the folder
+   */
+  static async start({ withServer = true, version, fill = workspace } = {}) {
     const home = mkdtempSync(path.join(tmpdir(), 'sememe-e2e-'));
     const editor = new Editor(home);
     mkdirSync(path.join(home, 'user/User'), { recursive: true });
     writeFileSync(path.join(home, 'user/User/settings.json'), JSON.stringify(SETTINGS));
     if (withServer) {
+      if (!existsSync(path.join(BIN, 'sememe'))) {
+        throw new Error(`there is no sememe in ${BIN}: install it there, or say where it is with SEMEME_BIN`);
+      }
       // As uv and pipx have it. VS Code takes the PATH of a login shell, so a PATH given here would not arrive.
       mkdirSync(path.join(home, '.local/bin'), { recursive: true });
       symlinkSync(path.join(BIN, 'sememe'), path.join(home, '.local/bin/sememe'));
@@ -64,12 +103,26 @@ export class Editor {
       EXTENSIONS_GALLERY: '{}',
       PIP_FIND_LINKS: [process.env.PIP_FIND_LINKS, process.env.SEMEME_WHEELS].filter((each) => each).join(' '),
     };
-    editor.folder = workspace(home);
-    editor.run('--install-extension', path.join(HERE, '../sememe.vsix'));
+    editor.folder = fill(home);
+    editor.run('--install-extension', version ? packaged(home, version) : path.join(HERE, '../sememe.vsix'));
     const port = await freePort();
-    editor.server = spawn(NODE, [...editor.options(), '--bind-addr', `127.0.0.1:${port}`, '--auth', 'none', '--disable-telemetry',
-      '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override', '--reconnection-grace-time', '5',
-    ], { env: editor.environment, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] }); // prettier-ignore
+    editor.server = spawn(
+      NODE,
+      [
+        ...editor.options(),
+        '--bind-addr',
+        `127.0.0.1:${port}`,
+        '--auth',
+        'none',
+        '--disable-telemetry',
+        '--disable-update-check',
+        '--disable-workspace-trust',
+        '--disable-getting-started-override',
+        '--reconnection-grace-time',
+        '5',
+      ],
+      { env: editor.environment, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] },
+    ); // prettier-ignore
     editor.said = '';
     for (const stream of [editor.server.stdout, editor.server.stderr]) {
       stream.on('data', (data) => {
@@ -89,7 +142,15 @@ export class Editor {
   }
 
   options() {
-    return [CODE_SERVER, '--config', '/dev/null', '--user-data-dir', path.join(this.home, 'user'), '--extensions-dir', path.join(this.home, 'extensions')];
+    return [
+      CODE_SERVER,
+      '--config',
+      '/dev/null',
+      '--user-data-dir',
+      path.join(this.home, 'user'),
+      '--extensions-dir',
+      path.join(this.home, 'extensions'),
+    ];
   }
 
   run(...args) {
@@ -100,10 +161,7 @@ export class Editor {
     await this.browser?.close();
     this.server?.kill();
     await until(() => this.server.exitCode !== null || this.server.signalCode !== null, 'the end of code-server');
-  }
-
-  /** Remove what it left. */
-  clean() {
+    await until(() => processes(this.home).length === 0, 'the end of all processes');
     rmSync(this.home, { recursive: true, force: true });
   }
 
@@ -170,6 +228,13 @@ export class Editor {
     return rows;
   }
 
+  /** Open the pick and type. */
+  async search(query) {
+    await this.command('Sememe: Search Symbols by Meaning');
+    await this.page.waitForSelector('.quick-input-title:visible');
+    await this.page.keyboard.type(query, { delay: 10 });
+  }
+
   async open(file) {
     // Not Ctrl+P, which prints a page in a browser.
     await this.page.keyboard.press('F1');
@@ -196,6 +261,20 @@ export class Editor {
     await until(async () => (await this.activeTab()) === name, `the tab ${name}`);
   }
 
+  /** Wait until a result is open for good, no longer for a look, with the focus in it. */
+  async landed(name) {
+    await this.tab(name);
+    await until(
+      () =>
+        this.page.evaluate(
+          () =>
+            document.activeElement?.closest('.part.editor') !== null &&
+            document.querySelector('.tab.active.italic, .tab.active .italic') === null,
+        ),
+      `landing in ${name}`,
+    );
+  }
+
   async activeTab() {
     const tab = this.page.locator('.tab.active').first();
     return (await tab.count()) > 0 ? ((await tab.getAttribute('data-resource-name')) ?? '') : '';
@@ -203,13 +282,19 @@ export class Editor {
 
   /** Line and column of the cursor, as the status bar has them. */
   async cursor() {
-    const text = await this.page.locator('#status\\.editor\\.selection').innerText({ timeout: 500 }).catch(() => '');
+    const text = await this.page
+      .locator('#status\\.editor\\.selection')
+      .innerText({ timeout: 500 })
+      .catch(() => '');
     const found = /Ln (\d+), Col (\d+)/.exec(text);
     return found ? [Number(found[1]), Number(found[2])] : undefined;
   }
 
   status() {
-    return this.page.locator('[id="sememe.sememe.sememe.status"], [id*="sememe.status"]').first().innerText({ timeout: 500 });
+    return this.page
+      .locator('[id="sememe.sememe.sememe.status"], [id*="sememe.status"]')
+      .first()
+      .innerText({ timeout: 500 });
   }
 
   async notification(text) {
@@ -223,7 +308,10 @@ export function processes(text) {
     .filter((each) => /^\d+$/.test(each))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf-8').includes(text) || readFileSync(`/proc/${pid}/environ`, 'utf-8').includes(text);
+        return (
+          readFileSync(`/proc/${pid}/cmdline`, 'utf-8').includes(text) ||
+          readFileSync(`/proc/${pid}/environ`, 'utf-8').includes(text)
+        );
       } catch {
         return false;
       }

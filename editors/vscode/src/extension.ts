@@ -25,9 +25,9 @@ export function activate(context: vscode.ExtensionContext): void {
       }
     },
     showStatus: () => showStatus(started),
-    rebuildIndex: () => started.ask('sememe/reindex', { rebuild: true }),
-    pauseIndexing: () => started.ask('sememe/pause', {}),
-    resumeIndexing: () => started.ask('sememe/resume', {}),
+    rebuildIndex: () => order(started, 'sememe/reindex', { rebuild: true }),
+    pauseIndexing: () => order(started, 'sememe/pause'),
+    resumeIndexing: () => order(started, 'sememe/resume'),
     restartServer: () => started.restart(),
     installServer: () => started.install(),
     showLog: () => log.show(),
@@ -56,6 +56,12 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export function deactivate(): Promise<void> | undefined {
   return server?.stop();
+}
+
+async function order(server: Server, method: string, params = {}): Promise<void> {
+  if ((await server.ask(method, params)) === undefined) {
+    void vscode.window.showWarningMessage(server.whyNot);
+  }
 }
 
 /** The selection, or the symbol at the cursor. */

@@ -5,34 +5,6 @@ import type { Filters, Status } from './protocol';
 import type { Server } from './server';
 import { plain } from './text';
 
-// As docs/protocol.md lists them, the usual ones first.
-const KINDS = [
-  'function',
-  'method',
-  'class',
-  'struct',
-  'interface',
-  'trait',
-  'enum',
-  'type',
-  'constant',
-  'variable',
-  'constructor',
-  'module',
-  'namespace',
-  'field',
-  'property',
-  'enum_member',
-  'macro',
-  'object',
-  'event',
-  'operator',
-  'heading',
-  'file',
-  'text',
-]; // prettier-ignore
-const ROLES = ['source', 'test', 'example', 'vendored', 'compat', 'types', 'docs', 'config'];
-
 export const NO_FILTERS: Filters = { kinds: [], languages: [], paths: [], roles: [] };
 
 export function described(filters: Filters): string {
@@ -78,7 +50,8 @@ async function chooseValues(server: Server, key: keyof Filters, now: string[]): 
     });
     return typed?.split(/\s+/).filter((each) => each);
   }
-  const known = key === 'kinds' ? KINDS : key === 'roles' ? ROLES : await languages(server);
+  const status = await server.ask<Status>('sememe/status', {});
+  const known = key === 'languages' ? languages(status) : (status?.[key] ?? []);
   const items = known.map((label) => ({ label, picked: now.includes(label) }));
   const chosen = await vscode.window.showQuickPick(items, {
     canPickMany: true,
@@ -87,8 +60,8 @@ async function chooseValues(server: Server, key: keyof Filters, now: string[]): 
   return chosen?.map((each) => each.label);
 }
 
-async function languages(server: Server): Promise<string[]> {
-  const status = await server.ask<Status>('sememe/status', {});
+/** Those of the indexes, the largest first. */
+function languages(status: Status | undefined): string[] {
   const counts = new Map<string, number>();
   for (const { name, symbols } of status?.folders.flatMap((folder) => folder.languages) ?? []) {
     counts.set(name, (counts.get(name) ?? 0) + symbols);

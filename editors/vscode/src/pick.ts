@@ -15,34 +15,12 @@ const RECENT = 'recentQueries';
 const RECENT_MOST = 20;
 
 // Of the protocol's SymbolKind, in its order from 1; the icons of VS Code have the same names.
+// biome-ignore format: a table
 const ICONS = [
-  'file',
-  'module',
-  'namespace',
-  'package',
-  'class',
-  'method',
-  'property',
-  'field',
-  'constructor',
-  'enum',
-  'interface',
-  'function',
-  'variable',
-  'constant',
-  'string',
-  'number',
-  'boolean',
-  'array',
-  'object',
-  'key',
-  'null',
-  'enum-member',
-  'struct',
-  'event',
-  'operator',
-  'type-parameter',
-]; // prettier-ignore
+  'file', 'module', 'namespace', 'package', 'class', 'method', 'property', 'field', 'constructor', 'enum', 'interface',
+  'function', 'variable', 'constant', 'string', 'number', 'boolean', 'array', 'object', 'key', 'null', 'enum-member',
+  'struct', 'event', 'operator', 'type-parameter',
+];
 
 const TO_SIDE = { iconPath: new vscode.ThemeIcon('split-horizontal'), tooltip: 'Open to the Side' };
 const FILTER = { iconPath: new vscode.ThemeIcon('filter'), tooltip: 'Restrict by Kind, Language, Path or Role' };
@@ -98,7 +76,7 @@ export class SearchPick {
   private filters = NO_FILTERS;
   private timer: NodeJS.Timeout | undefined;
   private asked: vscode.CancellationTokenSource | undefined;
-  private isChosen = false;
+  private chosen: { result: Result; column?: vscode.ViewColumn } | undefined;
   private isFiltering = false;
 
   constructor(
@@ -203,14 +181,11 @@ export class SearchPick {
   }
 
   private finish(result: Result | undefined, column?: vscode.ViewColumn): void {
-    if (result === undefined) {
-      return;
+    if (result !== undefined) {
+      this.chosen = { result, column };
+      this.remember();
+      this.pick.hide();
     }
-    this.isChosen = column === undefined;
-    this.remember();
-    const before = column === undefined ? this.preview.end() : this.preview.goBack();
-    this.pick.hide();
-    void before.then(() => open(this.server, result, column));
   }
 
   private async choose(): Promise<void> {
@@ -237,12 +212,15 @@ export class SearchPick {
     if (this.isFiltering) {
       return; // it is shown again
     }
-    if (this.isChosen) {
-      void this.preview.end();
-    } else {
-      void this.preview.goBack();
-    }
+    void this.leave(this.chosen);
     this.pick.dispose();
+  }
+
+  private async leave(chosen: typeof this.chosen): Promise<void> {
+    await (chosen && chosen.column === undefined ? this.preview.end() : this.preview.goBack());
+    if (chosen) {
+      await open(this.server, chosen.result, chosen.column);
+    }
   }
 
   private recent(): string[] {

@@ -79,8 +79,6 @@ export class Preview {
     if (!hasLooked) {
       return;
     }
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const opened = tabs.filter((tab) => tab.isPreview && !this.tabs.has(nameOf(tab)));
     if (this.before && this.view) {
       const { document, viewColumn } = this.before;
       // The focus is where it was already; if the person has moved it since, it stays there.
@@ -90,10 +88,10 @@ export class Preview {
         editor.revealRange(this.view.visible, vscode.TextEditorRevealType.AtTop);
       }
     }
-    await vscode.window.tabGroups.close(
-      opened.filter((tab) => !tab.isDirty),
-      true,
-    );
+    // Looked for only now: what was shown again may have taken the place of a look.
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const opened = tabs.filter((tab) => tab.isPreview && !tab.isDirty && !this.tabs.has(nameOf(tab)));
+    await vscode.window.tabGroups.close(opened, true);
   }
 }
 

@@ -38,7 +38,6 @@ export interface Reply {
 export interface FolderBrief {
   uri: string;
   name: string;
-  state: 'none' | 'building' | 'ready';
   phase: string;
   done: number;
   total: number;
@@ -47,6 +46,7 @@ export interface FolderBrief {
 }
 
 export interface FolderStatus extends FolderBrief {
+  state: 'none' | 'building' | 'ready';
   files: number;
   symbols: number;
   model: string;
@@ -59,6 +59,8 @@ export interface Status {
   state: string;
   folders: FolderStatus[];
   server: { version: string };
+  kinds: string[];
+  roles: string[];
   degraded: string[];
 }
 

@@ -60,8 +60,7 @@ export class Server implements vscode.Disposable {
     );
     this.client = client;
     client.onNotification('sememe/statusChanged', (params: { folders: FolderBrief[] }) => {
-      this.folders = params.folders;
-      this.changed.fire();
+      this.take(params.folders);
     });
     try {
       await client.start();
@@ -130,6 +129,14 @@ export class Server implements vscode.Disposable {
 
   private set(condition: Condition): void {
     this.condition = condition;
+    this.changed.fire();
+  }
+
+  /** Only folders that changed are said; those that were closed are not. */
+  private take(changed: FolderBrief[]): void {
+    const open = new Set(vscode.workspace.workspaceFolders?.map((folder) => folder.uri.toString()));
+    const others = this.folders.filter(({ uri }) => open.has(uri) && changed.every((each) => each.uri !== uri));
+    this.folders = [...others, ...changed];
     this.changed.fire();
   }
 

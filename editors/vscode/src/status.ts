@@ -5,34 +5,44 @@ import type { FolderStatus, Status } from './protocol';
 import type { Server } from './server';
 import { inert, plain } from './text';
 
+// A saved file is taken in sooner than that: the item does not flicker.
+const SETTLING_MS = 300;
+const WORKING = ['scan', 'index', 'optimize'];
+
 export function statusBar(server: Server): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('sememe.status', vscode.StatusBarAlignment.Left, -10);
   item.name = 'Sememe';
   item.command = 'sememe.showStatus';
+  let timer: NodeJS.Timeout | undefined;
   const update = (): void => {
-    const degraded = server.folders.flatMap((folder) => folder.degraded);
-    const busy = server.folders.find(
-      (folder) => ['scan', 'index', 'optimize'].includes(folder.phase) && folder.state !== 'ready',
-    );
-    if (server.condition === 'missing' || server.condition === 'failed') {
-      item.text = '$(error) Sememe';
-      item.tooltip =
-        server.condition === 'missing' ? 'The server is not installed.' : 'The server ended and is started again.';
-    } else if (busy) {
-      item.text =
-        busy.total > 0 ? `$(sync~spin) Sememe ${Math.floor((100 * busy.done) / busy.total)} %` : '$(sync~spin) Sememe';
-      item.tooltip = `${plain(busy.name)} is being indexed.`;
-    } else if (degraded.length > 0) {
-      item.text = '$(warning) Sememe';
-      item.tooltip = degraded.map(plain).join('\n');
-    } else {
-      item.text = '$(search) Sememe';
-      item.tooltip = 'The index is ready.';
-    }
+    timer = undefined;
+    [item.text, item.tooltip] = inShort(server);
   };
+  const later = server.onDidChange(() => {
+    timer ??= setTimeout(update, SETTLING_MS);
+  });
   update();
   item.show();
-  return vscode.Disposable.from(item, server.onDidChange(update));
+  return vscode.Disposable.from(item, later, { dispose: () => clearTimeout(timer) });
+}
+
+/** Text and tooltip. */
+function inShort(server: Server): [string, string] {
+  if (server.condition === 'missing' || server.condition === 'failed') {
+    return ['$(error) Sememe', server.whyNot];
+  }
+  if (server.condition === 'starting') {
+    return ['$(sync~spin) Sememe', 'The server is being started.'];
+  }
+  const busy = server.folders.find((folder) => WORKING.includes(folder.phase));
+  if (busy) {
+    const share = busy.total > 0 ? ` ${Math.floor((100 * busy.done) / busy.total)} %` : '';
+    return [`$(sync~spin) Sememe${share}`, `${plain(busy.name)} is being indexed.`];
+  }
+  const degraded = server.folders.flatMap((folder) => folder.degraded);
+  return degraded.length > 0
+    ? ['$(warning) Sememe', degraded.map(plain).join('\n')]
+    : ['$(search) Sememe', 'The index is ready.'];
 }
 
 interface Line extends vscode.QuickPickItem {

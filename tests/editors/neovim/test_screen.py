@@ -45,6 +45,15 @@ class Screen:
         """Until this is on the screen; gives all of it."""
         return self._wait(lambda shown: text in shown, f"{text!r} is not on the screen")
 
+    def wait_for_all(self, texts: list[str]) -> str:
+        """Until these are on the screen, in this order; gives all of it."""
+
+        def is_there(shown: str) -> bool:
+            places = [shown.find(text) for text in texts]
+            return -1 not in places and places == sorted(places)
+
+        return self._wait(is_there, f"{texts} are not on the screen in this order")
+
     def wait_without(self, text: str) -> str:
         """Until this is not on the screen any more; gives all of it."""
         return self._wait(lambda shown: text not in shown, f"{text!r} stays on the screen")
@@ -126,10 +135,8 @@ def test_pickers_ask_at_each_key_keep_the_order_preview_and_lead_to_the_name(
     screen.press("try again after ")
     screen.press("a failure")
     lines = [" ".join(line.split()[:2]) for line in running.offered("Sememe try again after a failure")]
-    for line in lines:
-        shown = screen.wait_for(line.replace(" ", "  "))
-    places = [shown.index(line.replace(" ", "  ")) for line in lines]
-    assert places == sorted(places, reverse=name == "telescope")  # there, the list grows upwards
+    listed = [line.replace(" ", "  ") for line in lines]
+    screen.wait_for_all(listed[::-1] if name == "telescope" else listed)  # there, the list grows upwards
     if name != "mini":  # there it is shown on Tab, in place of the list
         screen.wait_for("How often a failed upload")
     screen.press(" kind:function")

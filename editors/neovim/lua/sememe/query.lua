@@ -4,11 +4,6 @@ local M = {}
 ---What is typed, and the parameter of the request that it becomes.
 local PARAMETERS = { kind = 'kinds', lang = 'languages', path = 'paths', exclude = 'exclude', role = 'roles' }
 
--- For completion only: what there is, the server knows.
-local KINDS = 'function method constructor class struct enum enum_member interface trait module namespace type '
-  .. 'constant variable field property macro object event operator heading file text'
-local ROLES = 'source test example vendored compat types docs config'
-
 ---@param word string
 ---@return string? parameter, string? value
 local function filter(word)
@@ -34,31 +29,27 @@ function M.parse(text)
   return params
 end
 
----@return string[] languages of the index of the current buffer's folder
-local function languages()
+---What the server knows, where there is one already.
+---@param name string
+---@param value string
+---@return string[]
+local function values(name, value)
+  if name == 'path' or name == 'exclude' then
+    return vim.fn.getcompletion(value, 'file')
+  end
   local client = require('sememe.client').attached()
   local answer = client and client:request_sync('sememe/status', vim.empty_dict(), 500)
+  local status = answer and answer.result or {}
+  if name ~= 'lang' then
+    return status[PARAMETERS[name]] or {}
+  end
   local found = {}
-  for _, folder in ipairs(answer and answer.result and answer.result.folders or {}) do
+  for _, folder in ipairs(status.folders or {}) do
     for _, language in ipairs(folder.languages or {}) do
       found[language.name] = true
     end
   end
   return vim.fn.sort(vim.tbl_keys(found))
-end
-
----@param name string
----@param value string
----@return string[]
-local function values(name, value)
-  if name == 'kind' then
-    return vim.split(KINDS, ' ')
-  elseif name == 'role' then
-    return vim.split(ROLES, ' ')
-  elseif name == 'lang' then
-    return languages()
-  end
-  return vim.fn.getcompletion(value, 'file')
 end
 
 ---@param lead string the word before the cursor

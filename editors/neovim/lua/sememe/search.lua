@@ -10,6 +10,8 @@ local status = require('sememe.status')
 ---@field private session string
 ---@field private is_told boolean
 ---@field private is_in_error boolean
+---@field private turn integer
+---@field private found sememe.Item[] by the last request of `live`
 ---@field cancel fun() the request at work, if there is one
 local Search = {}
 Search.__index = Search
@@ -32,6 +34,8 @@ function M.new(of, text)
     session = ('nvim-%d-%d'):format(vim.fn.getpid(), count),
     is_told = false,
     is_in_error = false,
+    turn = 0,
+    found = {},
     cancel = function() end,
   }, Search)
 end
@@ -63,9 +67,13 @@ end
 ---@param on_error? fun(err: table)
 function Search:ask(method, params, on_items, on_error)
   self.cancel()
+  self.turn = self.turn + 1
+  local turn = self.turn
   params.limit, params.session = require('sememe.options').get().limit, self.session
   self.cancel = client.request(self.client, method, params, function(answer)
-    if is_worth_waiting(answer) then
+    if turn ~= self.turn then
+      return -- it was on its way when it was taken back
+    elseif is_worth_waiting(answer) then
       self:later(function()
         self:ask(method, params, on_items, on_error)
       end)
@@ -91,7 +99,7 @@ function Search:similar(place, on_items)
   self:ask('sememe/similar', place, on_items)
 end
 
----At each key. An error, such as a filter that is half typed, is shown in the command line and finds nothing.
+---At each key. An error, such as a filter that is half typed, is shown in the command line; what was found stays.
 ---@param text string
 ---@param on_items fun(items: sememe.Item[])
 function Search:live(text, on_items)
@@ -106,11 +114,12 @@ function Search:live(text, on_items)
       self.is_in_error = false
       message.clear()
     end
+    self.found = items
     on_items(items)
   end, function(err)
     self.is_in_error = true
     message.echo(item.inert(err.message))
-    on_items({})
+    on_items(self.found)
   end)
 end
 
