@@ -1,12 +1,15 @@
-"""The checks of this repository: `nox` runs lint, types and the fast tests; `nox -s slow` the rest."""
+"""The checks of this repository: `nox` runs lint, types, the fast tests and those of the editors; `nox -s slow` the rest."""
 
 from __future__ import annotations
+
+import os
+import shutil
 
 import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "tests"]
+nox.options.sessions = ["lint", "types", "tests", "editors"]
 
 DEVELOPMENT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev")
 
@@ -31,6 +34,31 @@ def tests(session: nox.Session) -> None:
     """Everything that takes seconds; arguments after -- go to pytest."""
     session.install("-e", ".", *DEVELOPMENT)
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def editors(session: nox.Session) -> None:
+    """Lint of both clients, and VS Code's tests in a real one. Those of Neovim are among `tests`."""
+    missing = [program for program in ("npm", "luacheck", "chromium") if shutil.which(program) is None]
+    if missing and os.environ.get("CI"):
+        session.error(f"not installed: {', '.join(missing)}")
+    elif missing:
+        session.skip(f"it takes {', '.join(missing)} (on Debian: apt install npm lua-check chromium)")
+    session.run("npx", "--yes", "@johnnymorganz/stylua-bin@2.5.2", "--check", "editors/neovim", external=True)
+    session.run("luacheck", "-q", "--config", "editors/neovim/.luacheckrc", "editors/neovim", external=True)
+    session.install("-e", ".")
+    wheels = str(session.cache_dir.absolute() / "wheels")
+    session.run("pip", "wheel", "-q", "--no-deps", "-w", wheels, ".")
+    with session.chdir("editors/vscode"):
+        for command in ("ci", "run check", "run package", "--prefix e2e run setup"):
+            session.run("npm", *command.split(), external=True)
+        test = ("npm", "--prefix", "e2e", "test")
+        settings = {"SEMEME_BIN": session.bin, "SEMEME_WHEELS": wheels}
+        try:
+            session.run(*test, env=settings, external=True)
+        except nox.command.CommandFailed:  # a browser on a busy machine: one more try; e2e/pictures shows what was seen
+            session.warn("the tests in VS Code failed and are run again")
+            session.run(*test, env=settings, external=True)
 
 
 @nox.session

@@ -53,6 +53,7 @@ describe('with a server', () => {
     await editor.tab('comments.py');
     const line = lineOf(editor, ANSWER.file, 'def clean(');
     assert.deepEqual(await editor.cursor(), [line, 5]);
+    await page.locator('.monaco-editor .view-overlays [class*="ced-"]').first().waitFor(); // the highlight
     await editor.picture('search');
     await page.keyboard.press('ArrowDown');
     await until(async () => (await editor.activeTab()) !== 'comments.py', 'a look at the next one');

@@ -69,6 +69,7 @@ function packaged(home, version) {
     '--no-git-tag-version',
     '--no-dependencies',
     '--allow-missing-repository',
+    '--no-rewrite-relative-links',
   ];
   execFileSync('npx', ['vsce', 'package', version, ...options, '--out', file], {
     cwd: path.join(HERE, '..'),

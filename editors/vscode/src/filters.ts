@@ -17,7 +17,7 @@ export function described(filters: Filters): string {
   return parts
     .filter(([, values]) => values.length > 0)
     .map(([name, values]) => `${name}: ${values.map(plain).join(', ')}`)
-    .join('   ');
+    .join(' · ');
 }
 
 /** Ask for one of the filters; the old ones if the person turns away. */

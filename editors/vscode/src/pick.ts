@@ -90,7 +90,7 @@ export class SearchPick {
     (this.pick as unknown as { sortByLabel: boolean }).sortByLabel = false;
     this.pick.matchOnDescription = this.pick.matchOnDetail = false;
     this.pick.keepScrollPosition = false;
-    this.pick.placeholder = 'What does the code do? Or a name';
+    this.pick.placeholder = this.fixed ? 'Only names and paths with' : 'What does the code do? Or a name';
     this.pick.buttons = this.fixed ? [KEEP] : [FILTER, KEEP];
     this.pick.onDidChangeValue(() => this.soon());
     this.pick.onDidChangeActive(([item]) => this.look(item));
@@ -109,7 +109,7 @@ export class SearchPick {
 
   private title(more: string): void {
     const what = this.fixed ? `Like ${plain(this.fixed.label)}` : 'Sememe';
-    this.pick.title = [what, described(this.filters), more].filter((each) => each).join('   ');
+    this.pick.title = [what, described(this.filters), more].filter((each) => each).join(' · ');
   }
 
   private soon(): void {

@@ -152,6 +152,7 @@ export class Server implements vscode.Disposable {
       synchronize: { configurationSection: 'sememe' },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: { handleWorkDoneProgress: () => undefined }, // the status bar item shows it
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => {
