@@ -100,6 +100,6 @@ async function findPython(): Promise<string> {
     }
   }
   throw new NotFoundError(
-    'Python 3.11 or newer with venv was not found. Install it, or sememe itself (uv tool install sememe).',
+    'Python 3.11 or newer with venv was not found. Install it, or sememe itself, as the README says.',
   );
 }

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import shutil
 import subprocess
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from .conftest import ENABLED
 from .neovim import PATIENCE_SECONDS, command, variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from .neovim import Neovim
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 TMUX = shutil.which("tmux")
 PLUGINS = os.environ.get("SEMEME_TEST_PLUGINS")
 """A folder with checkouts of the pickers, each under the name of its repository."""
+
+COLUMNS, LINES = 130, 30
 
 pytestmark = pytest.mark.skipif(TMUX is None, reason="tmux is not installed")
 
@@ -35,7 +40,17 @@ class Screen:
     def __init__(self, folder: Path, home: Path, *arguments: str, **more: str) -> None:
         self._tmux = [TMUX or "tmux", "-S", str(home / "t"), "-f", "/dev/null"]
         self._environment = {**variables(home, **more), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
-        self._call("new-session", "-d", "-x", "150", "-y", "40", "-c", str(folder), shlex.join(command(*arguments)))
+        self._call(
+            "new-session",
+            "-d",
+            "-x",
+            str(COLUMNS),
+            "-y",
+            str(LINES),
+            "-c",
+            str(folder),
+            shlex.join(command(*arguments)),
+        )
 
     def press(self, *keys: str) -> None:
         """Type."""
@@ -57,6 +72,13 @@ class Screen:
     def wait_without(self, text: str) -> str:
         """Until this is not on the screen any more; gives all of it."""
         return self._wait(lambda shown: text not in shown, f"{text!r} stays on the screen")
+
+    def picture(self, name: str) -> None:
+        """Keep what is on the screen, as docs/terminal_picture.py does, in the folder that SEMEME_PICTURES names."""
+        if folder := os.environ.get("SEMEME_PICTURES"):
+            console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+            console.print(Text.from_ansi(self._call("capture-pane", "-p", "-e")))
+            Path(folder, f"{name}.svg").write_text(console.export_svg(title="nvim"), encoding="utf-8")
 
     def close(self) -> None:
         """With everything that runs in it."""
@@ -139,6 +161,7 @@ def test_pickers_ask_at_each_key_keep_the_order_preview_and_lead_to_the_name(
     screen.wait_for_all(listed[::-1] if name == "telescope" else listed)  # there, the list grows upwards
     if name != "mini":  # there it is shown on Tab, in place of the list
         screen.wait_for("How often a failed upload")
+    screen.picture(name)
     screen.press(" kind:function")
     screen.wait_without("class  RetryPolicy")
     screen.wait_for("function  retry_upload")
