@@ -129,8 +129,7 @@ def test_a_missing_program_is_one_clear_message(begin: Begin) -> None:
     editor.run("Sememe upload")
     (message,) = editor.said()
     assert "'no-such-program'" in message
-    assert "pipx install sememe" in message
-    assert "uv tool install sememe" in message
+    assert "as the plugin's README says" in message
     assert "vim.lsp.config('sememe'" in message
 
 

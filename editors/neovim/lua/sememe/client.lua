@@ -3,7 +3,7 @@ local message = require('sememe.message')
 
 local M = {}
 
-local INSTALL = [[cannot find the program '%s'. Install it (:help sememe-install), ]]
+local INSTALL = [[cannot find the program '%s'. Install it as the plugin's README says, ]]
   .. [[or say where it is: vim.lsp.config('sememe', { cmd = { '/path/to/sememe', 'lsp' } })]]
 local READY_TIMEOUT_MS, POLL_MS = 20000, 20
 

@@ -12,7 +12,7 @@ local function check_program()
   local program = vim.fn.exepath(cmd[1])
   if program == '' then
     health.error(("the program '%s' is not found"):format(cmd[1]), {
-      'install it: :help sememe-install',
+      "install it as the plugin's README says",
       "or say where it is: vim.lsp.config('sememe', { cmd = { '/path/to/sememe', 'lsp' } })",
     })
     return
