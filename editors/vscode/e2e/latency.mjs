@@ -1,16 +1,34 @@
 // From a keystroke to the results on the screen, in the real VS Code:
-//     node latency.mjs FOLDER QUERIES [--json FILE]
-// QUERIES has one query a line, typed letter by letter. The list comes to rest before each letter; the time runs from the
+//     node latency.mjs FOLDER [--json FILE]
+// Each query is typed letter by letter. The list comes to rest before each letter; the time runs from the
 // keydown event to the frame after the list's text changed. Letters that leave it as it was are counted, not timed.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Editor, ROOT, until } from './editor.mjs';
 
 const REST_MS = 400;
-const [folder, queries, flag, file] = process.argv.slice(2);
+const QUERIES = [
+  'where do we retry failed uploads',
+  'parse command line arguments',
+  'open a connection with a timeout',
+  'convert a date to text',
+  'read a configuration file',
+  'how are errors logged',
+  'split text into words',
+  'cache of compiled patterns',
+  'read_file',
+  'toString',
+  'Parser',
+  'send_request',
+  'handleError',
+  'HTTPServer',
+  'tokenize',
+  'socket.send',
+];
+const [folder, flag, file] = process.argv.slice(2);
 const editor = await Editor.start({ fill: () => path.resolve(folder) });
 const { page } = editor;
 try {
@@ -48,7 +66,7 @@ try {
     commit: git('rev-parse', '--short', 'HEAD'),
     date: new Date().toISOString().slice(0, 10),
     machine: `${os.cpus()[0].model}, ${os.cpus().length} cores, ${os.type()} ${os.arch()}`,
-    command: 'node editors/vscode/e2e/latency.mjs FOLDER QUERIES',
+    command: 'node editors/vscode/e2e/latency.mjs FOLDER',
     editor: 'code-server 4.139.1 (VS Code 1.139.1) in headless Chromium',
     folder: path.basename(folder),
     keystrokes: took.length,
