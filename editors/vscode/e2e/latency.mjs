@@ -42,9 +42,7 @@ try {
   await page.evaluate(watch);
   const took = [];
   let unchanged = 0;
-  for (const query of readFileSync(queries, 'utf-8')
-    .split('\n')
-    .filter((each) => each.trim())) {
+  for (const query of QUERIES) {
     await page.keyboard.press('Control+A');
     await page.keyboard.press('Delete');
     for (const letter of query) {
