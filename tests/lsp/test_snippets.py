@@ -104,9 +104,9 @@ def _is_balanced(snippet: Snippet) -> bool:
 
 
 def test_every_editor_that_is_named_is_tried_and_has_a_snippet() -> None:
-    """The recorded clients, the sections and their first snippets."""
+    """The recorded clients, the sections and their first snippets. VS Code's extension starts the server itself."""
     sections = {each.partition("\n")[0].split()[0].lower().replace("vs", "vscode") for each in SECTIONS}
     assert sections == set(HABITS) == {path.stem for path in CLIENTS.glob("*.json")}
     assert {each.editor for each in _snippets() if "sememe" in each.text and "lsp" in each.text} == {
         each.partition("\n")[0] for each in SECTIONS
-    }
+    } - {"VS Code"}
