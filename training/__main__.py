@@ -57,7 +57,7 @@ def _export(arguments: argparse.Namespace) -> None:
 
 def _all(arguments: argparse.Namespace) -> None:
     began = time.monotonic()
-    pairs = _pairs(arguments.corpus, arguments.work)
+    pairs = read_pairs(arguments.corpus, arguments.work)
     training = balanced([pair for pair in pairs if pair.repo not in evaluate.HELD_ASIDE])
     print(f"{len(pairs)} pairs, {len(training)} to train on", Counter(p.source for p in training), flush=True)
     words = code_words(training, teacher_tokenizer(), arguments.words)
@@ -103,7 +103,7 @@ def encode(start: model.StaticModel, pairs: Sequence[Pair]) -> list[Encoded]:
     return encoded
 
 
-def _pairs(folder: Path, work: Path) -> list[Pair]:
+def read_pairs(folder: Path, work: Path) -> list[Pair]:
     """Extracted once and kept in `work/pairs.jsonl`: delete the file to extract again."""
     kept = work / "pairs.jsonl"
     if not kept.exists():

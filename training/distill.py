@@ -40,7 +40,9 @@ def words_tokenizer(tokenizer: Tokenizer) -> Tokenizer:
     return tokenizer
 
 
-def distill(vocabulary: list[str], texts: Sequence[str]) -> StaticModel:
+def distill(
+    vocabulary: list[str], texts: Sequence[str], dimensions: int = DIMENSIONS, *, weighted: bool = True
+) -> StaticModel:
     """The untuned start of the bundled model: MiniLM's pieces weighted by `texts`, and the whole words of `vocabulary`.
 
     A word starts as the sum of its pieces, which changes no text's vector. (Distilled as words of their own they came
@@ -49,14 +51,24 @@ def distill(vocabulary: list[str], texts: Sequence[str]) -> StaticModel:
     from model2vec.distill import distill as distill_static
 
     static = distill_static(
-        str(teacher_folder()), pca_dims=DIMENSIONS, sif_coefficient=None, quantize_to="float32", device="cpu"
+        str(teacher_folder()), pca_dims=dimensions, sif_coefficient=None, quantize_to="float32", device="cpu"
     )
     tokenizer = Tokenizer.from_str(static.tokenizer.to_str())
     tokenizer.no_truncation()
     tokenizer.no_padding()
     pieces = StaticModel(words_tokenizer(tokenizer), np.asarray(static.embedding, dtype=np.float32))
-    weighted = StaticModel(pieces.tokenizer, pieces.vectors * token_weights(pieces, texts)[:, None])
-    return with_words(weighted, vocabulary)
+    if weighted:
+        pieces = StaticModel(pieces.tokenizer, pieces.vectors * token_weights(pieces, texts)[:, None])
+    return with_words(pieces, vocabulary)
+
+
+def random_start(shape_of: StaticModel, seed: int) -> StaticModel:
+    """Vectors that know nothing, of the same vocabulary and size."""
+    rng = np.random.default_rng(seed)
+    rows, dimensions = shape_of.vectors.shape
+    return StaticModel(
+        shape_of.tokenizer, (rng.standard_normal((rows, dimensions)) / dimensions**0.5).astype(np.float32)
+    )
 
 
 def with_words(start: StaticModel, words: Sequence[str]) -> StaticModel:

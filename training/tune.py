@@ -6,7 +6,7 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -53,6 +53,8 @@ class Encoded:
     repo: str
     query: Bag
     document: Bag
+    negative: Bag | None = None
+    """A document of the same repository that looks like the answer and is not."""
 
 
 def tune(start: StaticModel, pairs: Sequence[Encoded], recipe: Recipe) -> StaticModel:
@@ -69,7 +71,9 @@ def tune(start: StaticModel, pairs: Sequence[Encoded], recipe: Recipe) -> Static
         for batch in batches(pairs, recipe, rng):
             queries = _embed(bag, [_drop(p.query, recipe.drop_query, rng) for p in batch])
             documents = _embed(bag, [_drop(p.document, recipe.drop_document, rng) for p in batch])
-            loss = _info_nce(queries, documents, scale, _same_query(batch))
+            negatives = [_drop(p.negative, recipe.drop_document, rng) for p in batch if p.negative is not None]
+            mined = _embed(bag, negatives) if negatives else None
+            loss = _info_nce(queries, documents, scale, _same_query(batch), mined)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -114,8 +118,39 @@ def _same_query(batch: Sequence[Encoded]) -> Tensor:
     return same.fill_diagonal_(False)
 
 
-def _info_nce(queries: Tensor, documents: Tensor, scale: Tensor, masked: Tensor) -> Tensor:
+def _info_nce(queries: Tensor, documents: Tensor, scale: Tensor, masked: Tensor, mined: Tensor | None) -> Tensor:
     logits = (queries @ documents.T * scale.exp()).masked_fill(masked, float("-inf"))
     target = torch.arange(len(queries))
     cross_entropy = nn.functional.cross_entropy
-    return (cross_entropy(logits, target) + cross_entropy(logits.T, target)) / 2
+    among = logits if mined is None else torch.cat([logits, queries @ mined.T * scale.exp()], dim=1)
+    return (cross_entropy(among, target) + cross_entropy(logits.T, target)) / 2
+
+
+def with_negatives(start: StaticModel, pairs: Sequence[Encoded], seed: int) -> list[Encoded]:
+    """The pairs, each with one of the ten documents of its repository that `start` finds nearest to its query."""
+    rng = np.random.default_rng(seed)
+    by_repo: dict[str, list[Encoded]] = defaultdict(list)
+    for pair in pairs:
+        by_repo[pair.repo].append(pair)
+    out = []
+    for mine in by_repo.values():
+        queries, documents = (_unit(start, [getattr(pair, side) for pair in mine]) for side in ("query", "document"))
+        for at in range(0, len(mine), 1024):
+            scores = queries[at : at + 1024] @ documents.T
+            rows = np.arange(len(scores))
+            scores[rows, at + rows] = -np.inf
+            width = min(10, len(mine) - 1)
+            if width < 1:
+                out += mine[at : at + 1024]
+                continue
+            nearest = np.argpartition(-scores, width - 1, axis=1)[:, :width]
+            chosen = nearest[rows, rng.integers(0, width, len(rows))]
+            out += [
+                replace(pair, negative=mine[i].document) for pair, i in zip(mine[at : at + 1024], chosen, strict=True)
+            ]
+    return out
+
+
+def _unit(start: StaticModel, bags: Sequence[Bag]) -> NDArray[np.float32]:
+    sums = np.stack([(start.vectors[bag.ids] * bag.counts[:, None]).sum(axis=0) for bag in bags])
+    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
