@@ -108,7 +108,8 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
     with reader.reading():
         source = Source(Place(reader), {})
         rows, cosines, nearest = candidates(source, query, model.query(query.text) if model else None)
-        signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, default_weights())
+        counts = (reader.document_count, reader.symbol_count)
+        signals = features(query, rows, cosines, *counts, default_weights(), model)
     best = best_candidates(rows, signals, nearest)
     rows, signals = list(best.rows), best.signals
     found = frozenset(n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows))

@@ -40,6 +40,8 @@ _STATIC_FILES = ("model.safetensors", "tokenizer.json")
 # A batch of 256 texts of 1,500 characters keeps a static model's temporaries under 60 MB; a transformer's memory grows
 # with batch times length, so its batches are small (fastembed issue 222: 6.5 GiB at the default batch).
 _STATIC_BATCH, _TRANSFORMER_BATCH = 256, 16
+_KEPT_WORDS = 16_000
+"""Words whose vectors are kept: 8 MB at 256 dimensions."""
 # fastembed's static class takes the name of a model that it knows and, with `specific_model_path`, other files for it.
 _STATIC_CLASS_NAME = "minishlab/potion-base-8M"
 
@@ -65,6 +67,7 @@ class EmbeddingModel:
         self.fingerprint = fingerprint
         self._folder = folder
         self._threads = threads
+        self._words: dict[str, NDArray[np.float16]] = {}
 
     @property
     def _engine(self) -> Any:
@@ -116,6 +119,19 @@ class EmbeddingModel:
                 next(iter(self._engine.query_embed(self._given(text)))), dtype=np.float32
             )
         return vector
+
+    def words(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of single lower-case words, shape (len(words), dimensions), kept for the next question.
+
+        :raises ModelUnavailable: the model's files cannot be loaded.
+        """
+        if new := [word for word in words if word not in self._words]:
+            if len(self._words) + len(new) > _KEPT_WORDS:
+                self._words = {}
+                new = list(words)
+            self._words.update(zip(new, self.documents(new).astype(np.float16), strict=True))
+        kept = self._words
+        return np.stack([kept[word] for word in words]).astype(np.float32)
 
 
 def open_model(name: str = BUNDLED, *, download: bool = False, threads: int | None = None) -> EmbeddingModel:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ..embedding.models import EmbeddingModel
     from ..store.reader import IndexReader
     from ..store.rows import CandidateRow
     from .place import Source
@@ -49,7 +50,12 @@ def check(cancelled: Callable[[], bool]) -> None:
 
 
 def pool(
-    source: Source, query: Query, vector: NDArray[np.float32] | None, weights: Weights, cancelled: Callable[[], bool]
+    source: Source,
+    query: Query,
+    model: EmbeddingModel | None,
+    vector: NDArray[np.float32] | None,
+    weights: Weights,
+    cancelled: Callable[[], bool],
 ) -> Pool | None:
     """The best candidates of a place for a query, if there are any; call inside `reading`."""
     rows, cosines, nearest = candidates(source, query, vector, cancelled)
@@ -57,7 +63,7 @@ def pool(
     if not rows:
         return None
     reader = source.place.reader
-    signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
+    signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights, model)
     return best_candidates(rows, signals, nearest)
 
 

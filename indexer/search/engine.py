@@ -112,7 +112,7 @@ def search(
         found = [
             (number, some)
             for number, source in enumerate(sources)
-            if (some := pool(source, query, vector, weights, cancelled)) is not None
+            if (some := pool(source, query, model, vector, weights, cancelled)) is not None
         ]
         if not found:
             return []
@@ -150,6 +150,7 @@ def ranked(
     """The candidates in their order, with their signals. `files` tells which rows are of one file (default: the path)."""
     files = files or [row.path for row in rows]
     total = scores(query, rows, signals, role_weights(query), weights, files)
+    damping = weights.crowding["same_file" if query.is_name else "same_likely_file"]
     keep = [query.is_name and step in {"exact", "other_case"} for step in signals.steps]
     return [
         Ranked(
@@ -161,7 +162,7 @@ def ranked(
                 stem=float(signals.stem[i]), folder=float(signals.folder[i]), step=signals.steps[i], role=signals.roles[i], base=float(total[i]),
             ),
         )
-        for i, score in crowded(total, rows, files, limit, weights, keep=keep)
+        for i, score in crowded(total, rows, files, limit, damping, keep=keep)
     ]  # fmt: skip
 
 
@@ -216,7 +217,7 @@ def _likest(
                 stem=float(signals.stem[i]), folder=float(signals.folder[i]), step="", role=signals.roles[i], base=float(order[i]),
             ),
         )
-        for i, score in crowded(order, rows, files, limit, weights, keep=[True] * len(rows))
+        for i, score in crowded(order, rows, files, limit, 1.0, keep=[True] * len(rows))
     ]  # fmt: skip
 
 

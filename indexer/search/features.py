@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..analysis import stem, terms
+from ..analysis import TERM_CHARS, stem, terms
 from ..store.bags import FIELDS, term_counts
 from ..store.lexical import inverse_document_frequency
+from .likeness import query_words, words_of
 from .names import name_fit
+from .query import MAX_TERMS
 from .roles import role_of
 
 if TYPE_CHECKING:
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ..embedding.models import EmbeddingModel
     from ..store.rows import CandidateRow
+    from .likeness import QueryWords
     from .query import Query
     from .weights import Weights
 
@@ -48,6 +53,20 @@ class Features:
     """The best name step (table `name`) over the names in the query that are sure to be names."""
     capital: NDArray[np.float64]
     """1 where a word with a capital is the symbol's exact name."""
+    held: NDArray[np.float64]
+    """0..1: how much of the query's weight each field has and, last, any of them; shape (candidates, fields + 1)."""
+    name_held: NDArray[np.float64]
+    """0..1: how much of the name the query has."""
+    compounds: NDArray[np.float64]
+    """Words that stand side by side in the query and as one identifier in the symbol, by how rare that one is."""
+    like: NDArray[np.float64]
+    """0..1: how much of the query name, container, file and folder say, in like words."""
+    name_like: NDArray[np.float64]
+    """0..1: how much of the query the name says, in like words."""
+    like_name: NDArray[np.float64]
+    """0..1: how much of the name the query says, in like words."""
+    like_stem: NDArray[np.float64]
+    """0..1: how much of the file's stem the query says, in like words."""
     steps: tuple[str, ...]
     """Names of the steps."""
     roles: tuple[str, ...]
@@ -55,24 +74,21 @@ class Features:
     def take(self, places: Sequence[int]) -> Features:
         """The signals of some candidates."""
         at = list(places)
-        return Features(
-            words=self.words[at], meaning=self.meaning[at], name=self.name[at], stem=self.stem[at],
-            folder=self.folder[at], size=self.size[at], step=self.step[at], capital=self.capital[at],
-            steps=tuple(self.steps[i] for i in at), roles=tuple(self.roles[i] for i in at),
-        )  # fmt: skip
+        return Features(*(tuple(v[i] for i in at) if isinstance(v, tuple) else v[at] for v in _values(self)))
 
 
 def joined(parts: Sequence[Features]) -> Features:
     """The signals of several sets of candidates as those of one."""
     if len(parts) == 1:
         return parts[0]
+    columns = zip(*map(_values, parts), strict=True)
     return Features(
-        words=np.concatenate([each.words for each in parts]), meaning=np.concatenate([each.meaning for each in parts]),
-        name=np.concatenate([each.name for each in parts]), stem=np.concatenate([each.stem for each in parts]),
-        folder=np.concatenate([each.folder for each in parts]), size=np.concatenate([each.size for each in parts]),
-        step=np.concatenate([each.step for each in parts]), capital=np.concatenate([each.capital for each in parts]),
-        steps=tuple(step for each in parts for step in each.steps), roles=tuple(role for each in parts for role in each.roles),
-    )  # fmt: skip
+        *(tuple(chain(*column)) if isinstance(column[0], tuple) else np.concatenate(column) for column in columns)
+    )
+
+
+def _values(signals: Features) -> list[Any]:
+    return [getattr(signals, each.name) for each in fields(Features)]
 
 
 def features(
@@ -82,10 +98,13 @@ def features(
     document_count: Callable[[str], int],
     symbol_count: int,
     weights: Weights,
+    model: EmbeddingModel | None = None,
 ) -> Features:
-    """The signals of each row for a query."""
+    """The signals of each row for a query. Likeness of words takes a static model; without one it is 0."""
     idf = np.array([inverse_document_frequency(document_count(term), symbol_count) for term in query.terms])
-    counts, lengths = term_counts([row.bag for row in rows], query.terms)
+    bags = [row.bag for row in rows]
+    counts, lengths = term_counts(bags, query.terms)
+    like = _like(rows, query_words(query, idf, model))
     named = [_best_step(query, row, weights) for row in rows]
     stems = _shares(query.terms, idf, {row.path: _stem_terms(row.path) for row in rows})
     folders = _shares(query.terms, idf, {row.path: _folder_terms(row.path) for row in rows})
@@ -98,6 +117,13 @@ def features(
         size=np.array([min(1.0, math.log1p(row.end_line - row.start_line) / math.log1p(1000)) for row in rows]),
         step=np.array([step for step, _, _ in named]),
         capital=np.array([capital for _, _, capital in named]),
+        held=_held(counts, idf),
+        name_held=_name_held(counts, lengths),
+        compounds=_compounds(query, bags, document_count, symbol_count),
+        like=like.whole,
+        name_like=like.name,
+        like_name=like.by_name,
+        like_stem=like.by_stem,
         steps=tuple(kind for _, kind, _ in named),
         roles=tuple(role_of(row.path) for row in rows),
     )
@@ -120,11 +146,70 @@ def _name_share(
 ) -> NDArray[np.float64]:
     if not len(idf):
         return np.zeros(len(counts))
-    held = counts[:, :, 0] > 0
-    recall = (held @ idf) / max(float(idf.sum()), 1e-9)
-    precision = np.minimum(1.0, held.sum(axis=1) / np.maximum(lengths[:, 0], 1.0))
-    result: NDArray[np.float64] = np.sqrt(recall * precision)
+    recall = ((counts[:, :, 0] > 0) @ idf) / max(float(idf.sum()), 1e-9)
+    result: NDArray[np.float64] = np.sqrt(recall * _name_held(counts, lengths))
     return result
+
+
+def _name_held(counts: NDArray[np.float32], lengths: NDArray[np.float32]) -> NDArray[np.float64]:
+    held = (counts[:, :, 0] > 0).sum(axis=1)
+    result: NDArray[np.float64] = np.minimum(1.0, held / np.maximum(lengths[:, 0], 1.0)).astype(np.float64)
+    return result
+
+
+def _held(counts: NDArray[np.float32], idf: NDArray[np.float64]) -> NDArray[np.float64]:
+    has = counts > 0
+    has = np.concatenate([has, has.any(axis=2, keepdims=True)], axis=2)
+    result: NDArray[np.float64] = np.einsum("ctf,t->cf", has, idf) / max(float(idf.sum()), 1e-9)
+    return result
+
+
+def _compounds(
+    query: Query, bags: Sequence[bytes], document_count: Callable[[str], int], symbol_count: int
+) -> NDArray[np.float64]:
+    """An identifier of several parts is a term, too (see `analysis`): `memory buffer` finds `memory_buffer` by it."""
+    found = np.zeros(len(bags))
+    if query.is_name:
+        return found
+    words = words_of(query.text)
+    content = [stem(word) in query.terms for word in words]
+    grams = {
+        "".join(words[i : i + size])[:TERM_CHARS]
+        for size in (2, 3)
+        for i in range(min(len(words), MAX_TERMS) - size + 1)
+        if content[i] or content[i + size - 1]
+    }
+    known = [(gram, count) for gram in sorted(grams) if (count := document_count(gram))]
+    if not known:
+        return found
+    counts, _ = term_counts(bags, [gram for gram, _ in known])
+    weights = np.array([inverse_document_frequency(count, symbol_count) for _, count in known])
+    result: NDArray[np.float64] = (counts > 0).any(axis=2) @ weights
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """Of each row, see Features."""
+
+    whole: NDArray[np.float64]
+    name: NDArray[np.float64]
+    by_name: NDArray[np.float64]
+    by_stem: NDArray[np.float64]
+
+
+def _like(rows: Sequence[CandidateRow], asked: QueryWords | None) -> _Likeness:
+    if asked is None:
+        return _Likeness(*(np.zeros(len(rows)) for _ in range(4)))
+    name, by_name = asked.nearness([row.name for row in rows])
+    _, by_stem = asked.nearness([row.path.rpartition("/")[2].partition(".")[0] for row in rows])
+    whole, _ = asked.nearness([f"{row.name} {row.container} {_place(row.path)}" for row in rows])
+    return _Likeness(whole, name, by_name, by_stem)
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(path: str) -> str:
+    return " ".join(path.rsplit("/", 2)[-2:]).partition(".")[0]
 
 
 def _shares(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .likelihood import likelihoods
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
@@ -28,6 +30,23 @@ def scores(
     files: Sequence[Hashable],
 ) -> NDArray[np.float64]:
     """The score of each candidate, before crowding. `files` tells which candidates are of one file."""
+    total = base_scores(query, rows, signals, role_weights, weights)
+    if not query.is_name:
+        return likelihoods(total, rows, signals, role_weights, files, weights)
+    natural = weights.natural
+    total = total + natural["file"] * _file_support(total, files, natural["file_decay"])
+    result: NDArray[np.float64] = total + signals.step
+    return result
+
+
+def base_scores(
+    query: Query,
+    rows: Sequence[CandidateRow],
+    signals: Features,
+    role_weights: Mapping[str, float],
+    weights: Weights,
+) -> NDArray[np.float64]:
+    """What a candidate's own signals say, not those of its file."""
     fusion, natural = weights.fusion, weights.natural
     meaning = fusion["meaning_of_name" if query.is_name else "meaning"]
     total = fusion["words"] * reciprocal_rank(signals.words, fusion["k"])
@@ -38,11 +57,7 @@ def scores(
         total = total + natural["mentioned"] * signals.step / weights.name["exact"]
         total = total + natural["capital"] * signals.capital
     total = total + np.array([weights.kind.get(row.kind, 0.0) for row in rows])
-    total = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
-    total = total + natural["file"] * _file_support(total, files, natural["file_decay"])
-    if query.is_name:
-        total = total + signals.step
-    result: NDArray[np.float64] = total
+    result: NDArray[np.float64] = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
     return result
 
 
@@ -74,7 +89,7 @@ def crowded(
     rows: Sequence[CandidateRow],
     files: Sequence[Hashable],
     limit: int,
-    weights: Weights,
+    damping: float,
     *,
     keep: Sequence[bool],
 ) -> list[tuple[int, float]]:
@@ -83,7 +98,6 @@ def crowded(
     What is in `keep` (the very name that was asked for) is not damped. Ties go by path and line, so that the same
     symbols give the same answer.
     """
-    damping = weights.crowding["same_file"]
     values = order_by.tolist()
     order = sorted(range(len(rows)), key=lambda i: (-values[i], rows[i].path, rows[i].start_line, rows[i].start_column))
     heap = [(-values[i], place) for place, i in enumerate(order)]  # sorted, hence a heap

@@ -1,4 +1,4 @@
-"""The weights of ranking: data in `weights.toml`, typed here."""
+"""The weights of ranking: data in `weights.toml` (set by hand) and `learned.toml` (fitted), typed here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The tables of `weights.toml` by name; see its comments for what each number means."""
+    """The tables of both files by name; see their comments for what each number means."""
 
     bm25: Mapping[str, Any]
     fusion: Mapping[str, float]
@@ -22,9 +22,16 @@ class Weights:
     name: Mapping[str, float]
     kind: Mapping[str, float]
     crowding: Mapping[str, float]
+    file: Mapping[str, float]
+    """Logits of files, see `likelihood`."""
+    symbol: Mapping[str, float]
+    """Logits of the symbols of one file."""
 
 
 @cache
 def default_weights() -> Weights:
     """The weights that ship with the package."""
-    return Weights(**tomllib.loads((resources.files(__package__) / "weights.toml").read_text(encoding="utf-8")))
+    tables: dict[str, Any] = {}
+    for name in ("weights.toml", "learned.toml"):
+        tables |= tomllib.loads((resources.files(__package__) / name).read_text(encoding="utf-8"))
+    return Weights(**tables)

@@ -1,0 +1,253 @@
+"""The weights of `indexer/search/learned.toml`: which file, and which symbol of it, answers a query in words.
+
+    python -m training.ranking CORPUS --trees TREES --quality QUALITY --work WORK [--out FILE]
+
+Two conditional logits (McFadden 1974; also known as listwise softmax), fitted with a small L2 penalty on `questions/` (about repositories of
+CORPUS) and on the development split of the benchmark (TREES, QUALITY), where each query weighs DEVELOPMENT times as much.
+The split's figure is cross-validated: no repository is scored by weights that saw it. Queries that are one name take no part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import pickle  # noqa: S403 (this module's own cache in WORK)
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from indexer import Settings, Workspace
+from indexer.search.candidates import best_candidates, candidates
+from indexer.search.engine import ranked
+from indexer.search.features import Features, features
+from indexer.search.likelihood import (
+    FILE_SIGNALS,
+    SYMBOL_SIGNALS,
+    best_files,
+    file_numbers,
+    file_signals,
+    symbol_signals,
+)
+from indexer.search.place import Place, Source
+from indexer.search.query import Query, parse
+from indexer.search.rank import base_scores
+from indexer.search.roles import role_weights
+from indexer.search.weights import Weights, default_weights
+from indexer.store.rows import CandidateRow
+
+QUESTIONS = Path(__file__).parent / "questions"
+LEARNED = Path(__file__).parent.parent / "indexer" / "search" / "learned.toml"
+DEVELOPMENT = 8.0
+PENALTY = 1e-3
+FOLDS = 7
+NEAR = 5
+"""Lines by which a definition's place may differ."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where an answer is; without a name, any symbol of the file is one."""
+
+    path: str
+    name: str = ""
+    line: int = 0
+
+    def covers(self, row: CandidateRow) -> bool:
+        """Whether the symbol answers."""
+        if not self.name:
+            wanted, path = self.path, row.path
+            return path == wanted or path.endswith(f"/{wanted}") or wanted.endswith(f"/{path}")
+        return row.path == self.path and row.name == self.name and abs(row.start_line + 1 - self.line) <= NEAR
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its candidates."""
+
+    repository: str
+    development: bool
+    query: Query
+    answers: tuple[Answer, ...]
+    rows: Sequence[CandidateRow]
+    signals: Features
+
+    @property
+    def labels(self) -> NDArray[np.bool_]:
+        """Shape (candidates, answers)."""
+        return np.array([[answer.covers(row) for answer in self.answers] for row in self.rows])
+
+
+@dataclass(frozen=True)
+class Group:
+    """Alternatives of which some are right."""
+
+    repository: str
+    weight: float
+    signals: Floats
+    right: Floats
+
+
+def main() -> None:
+    """Read the command line, fit, validate, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    for name in ("trees", "quality", "work"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=LEARNED)
+    arguments = parser.parse_args()
+    cases = cached(arguments.work / "cases.pickle", arguments)
+    print(f"{len(cases)} questions, {sum(case.development for case in cases)} of the development split", flush=True)
+    file_groups, symbol_groups = groups(cases)
+    by_symbol = fit(symbol_groups)
+    weights = default_weights()
+    split = sorted({case.repository for case in cases if case.development})
+    values = []
+    for fold in range(FOLDS):
+        left_out = set(split[fold::FOLDS])
+        by_file = fit([group for group in file_groups if group.repository not in left_out])
+        trial = learned(weights, by_file, by_symbol)
+        values += [ndcg(case, trial) for case in cases if case.development and case.repository in left_out]
+    everything = fit(file_groups)
+    seen = [ndcg(case, learned(weights, everything, by_symbol)) for case in cases if case.development]
+    result = {"cross_validated": round(float(np.mean(values)), 4), "fitted": round(float(np.mean(seen)), 4)}
+    print(json.dumps(result))
+    arguments.out.write_text(written(everything, by_symbol, result), encoding="utf-8")
+
+
+def cached(kept: Path, arguments: argparse.Namespace) -> list[Case]:
+    """The cases of one run are those of the next, until the file is deleted."""
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(pickle.dumps(list(all_cases(arguments))))
+    found: list[Case] = pickle.loads(kept.read_bytes())  # noqa: S301 (written above)
+    return found
+
+
+def all_cases(arguments: argparse.Namespace) -> Iterator[Case]:
+    """Of the questions, then of the development split."""
+    for file in sorted(QUESTIONS.glob("*.jsonl")):
+        entries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        asked = [(entry["query"], tuple(Answer(**each) for each in entry["answers"])) for entry in entries]
+        yield from cases_of(file.stem, arguments.corpus / file.stem, asked, arguments.work, development=False)
+    for spec in json.loads((arguments.quality / "repos.json").read_text(encoding="utf-8")):
+        tasks = json.loads((arguments.quality / "annotations" / f"{spec['name']}.json").read_text(encoding="utf-8"))
+        asked = [
+            (
+                task["query"],
+                tuple(
+                    Answer(raw if isinstance(raw, str) else raw["path"])
+                    for raw in [*task["relevant"], *task.get("secondary", [])]
+                ),
+            )
+            for task in tasks
+        ]
+        root = arguments.trees / spec["name"] / (spec.get("benchmark_root") or "")
+        yield from cases_of(spec["name"], root, asked, arguments.work, development=True)
+
+
+def cases_of(
+    name: str, root: Path, asked: list[tuple[str, tuple[Answer, ...]]], work: Path, *, development: bool
+) -> Iterator[Case]:
+    """Index a tree and take the candidates of each question."""
+    with Workspace(root, Settings(cache_dir=work / "cache")) as workspace:
+        print(f"{name:40} {workspace.refresh().files:6} files", flush=True)
+        reader, model = workspace.open_reader(), workspace.model()
+        for text, answers in asked:
+            query = parse(text)
+            if query.is_name or model is None:
+                continue
+            with reader.reading():
+                rows, cosines, nearest = candidates(Source(Place(reader), {}), query, model.query(query.text))
+                counts = (reader.document_count, reader.symbol_count)
+                signals = features(query, rows, cosines, *counts, default_weights(), model)
+            pool = best_candidates(rows, signals, nearest)
+            slim = [replace(row, bag=b"", vector=None) for row in pool.rows]
+            yield Case(name, development, query, answers, slim, pool.signals)
+
+
+def groups(cases: Sequence[Case]) -> tuple[list[Group], list[Group]]:
+    """Files of a question, of which some hold an answer; symbols of such a file, of which some are it."""
+    files, symbols = [], []
+    for case in cases:
+        roles, weights = role_weights(case.query), default_weights()
+        base = base_scores(case.query, case.rows, case.signals, roles, weights)
+        owner = file_numbers([row.path for row in case.rows])
+        right = case.labels.any(axis=1)
+        holds = np.zeros(owner.max() + 1)
+        np.maximum.at(holds, owner, right.astype(np.float64))
+        kept = best_files(base, owner)
+        if holds[kept].any():
+            matrix = file_signals(base, case.rows, case.signals, roles, owner)[kept]
+            files.append(Group(case.repository, DEVELOPMENT if case.development else 1.0, matrix, holds[kept]))
+        if not case.development:
+            matrix = symbol_signals(base, case.rows, case.signals, owner)
+            for number in np.flatnonzero(holds):
+                mine = owner == number
+                if mine.sum() > 1:
+                    symbols.append(Group(case.repository, 1.0, matrix[mine], right[mine].astype(np.float64)))
+    return files, symbols
+
+
+def fit(alternatives: Sequence[Group]) -> Floats:
+    """Weights under which the right alternatives of each group are likeliest."""
+    signals = np.concatenate([group.signals for group in alternatives])
+    mean, spread = signals.mean(axis=0), signals.std(axis=0) + 1e-9
+    signals = (signals - mean) / spread
+    sizes = [len(group.right) for group in alternatives]
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    target = np.concatenate([group.right / group.right.sum() for group in alternatives])
+    weight = np.array([group.weight for group in alternatives])[owner]
+    whole = sum(group.weight for group in alternatives)
+
+    def loss(b: Floats) -> tuple[float, Floats]:
+        logits = signals @ b
+        logits = logits - np.maximum.reduceat(logits, starts)[owner]
+        powers = np.exp(logits)
+        sums = np.add.reduceat(powers, starts)[owner]
+        value = -(weight * target * (logits - np.log(sums))).sum() / whole + PENALTY * float(b @ b)
+        return value, signals.T @ (weight * (powers / sums - target)) / whole + 2 * PENALTY * b
+
+    found = minimize(loss, np.zeros(signals.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    result: Floats = found / spread
+    return result
+
+
+def learned(weights: Weights, by_file: Floats, by_symbol: Floats) -> Weights:
+    """The weights with these learned ones."""
+    return replace(
+        weights,
+        file=dict(zip(FILE_SIGNALS, by_file.tolist(), strict=True)),
+        symbol=dict(zip(SYMBOL_SIGNALS, by_symbol.tolist(), strict=True)),
+    )
+
+
+def ndcg(case: Case, weights: Weights) -> float:
+    """NDCG@10, each answer at the rank of the first symbol that covers it."""
+    hits = [hit.row for hit in ranked(case.query, case.rows, case.signals, 10, weights)]
+    ranks = {next((i for i, row in enumerate(hits) if answer.covers(row)), None) for answer in case.answers} - {None}
+    ideal = sum(1 / math.log2(i + 2) for i in range(min(10, len(case.answers))))
+    return sum(1 / math.log2(i + 2) for i in ranks if i is not None) / ideal
+
+
+def written(by_file: Floats, by_symbol: Floats, result: dict[str, float]) -> str:
+    """The data file."""
+    lines = [
+        "# Logits of the signals of `likelihood.py`, by `python -m training.ranking`; do not edit by hand.",
+        f"# Development split, queries in words: NDCG@10 {result['cross_validated']:.4f} cross-validated by repository,",
+        f"# {result['fitted']:.4f} where the weights have seen it.",
+    ]
+    for table, names, values in (("file", FILE_SIGNALS, by_file), ("symbol", SYMBOL_SIGNALS, by_symbol)):
+        lines += ["", f"[{table}]", *(f"{name} = {value:.4g}" for name, value in zip(names, values, strict=True))]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
