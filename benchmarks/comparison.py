@@ -13,12 +13,16 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 BEGIN, END = "<!-- begin: quality.py --peers --page -->", "<!-- end -->"
 
 PUBLISHED = "semble with potion-code-16M 0.879, CodeRankEmbed hybrid (a transformer of 137 million parameters) 0.886"
-"""Means over the queries of this split, from the files in benchmarks/results of github.com/MinishLab/semble."""
+"""Means over the queries of this split, from results files of github.com/MinishLab/semble. They move between its commits: its
+benchmarks/results/semble-hybrid-a772a37d558c.json gives 0.877, coderankembed-1ea77add4c1b.json 0.887 without snapkit."""
 
 INK, PAPER, GRID, ACCENT = "#24292f", "#fefefe", "#d8dde3", "#0a58ca"
 DARK = {INK: "#d7dde3", PAPER: "#0e1217", GRID: "#333b45", ACCENT: "#6cb0ff"}
@@ -54,23 +58,26 @@ def show(result: dict[str, Any], picture: Path | None, page: Path | None) -> Non
 
 
 def table(result: dict[str, Any]) -> str:
-    """A Markdown table: a column for each peer, the best figure of a row in bold."""
+    """A Markdown table: a column for each peer, the best quality of a row in bold."""
     peers = result["peers"]
     columns = list(peers.values())
     lines = [["", *peers], ["---", *["---:"] * len(columns)]]
-    lines.append(_line("**NDCG@10**", [each["ndcg10"] for each in columns], 3))
+    lines.append(_quality("NDCG@10", [each["ndcg10"] for each in columns]))
     for group in ("category", "language"):
-        lines += [_line(key, [each[group][key] for each in columns], 3) for key in columns[0][group]]
-    lines.append(_line("index, s in all", [each["index_s"] for each in columns], 1, least=True))
+        lines += [_quality(key, [each[group][key] for each in columns]) for key in columns[0][group]]
+    lines.append(["index, s in all", *(_figure(each["index_s"], 1) for each in columns)])
     for key, name in (("query_ms_p50", "query, ms, median"), ("query_ms_p95", "query, ms, 95 of 100")):
-        lines.append(_line(name, [each[key] for each in columns], 1, least=True))
+        lines.append([name, *(_figure(each[key], 1) for each in columns)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _line(name: str, values: list[float | None], digits: int, *, least: bool = False) -> list[str]:
-    shown = [f"{value:.{digits}f}" if value is not None else "–" for value in values]
-    best = (min if least else max)((each for each in shown if each != "–"), key=float)
-    return [name, *(f"**{each}**" if each == best and "**" not in name and not least else each for each in shown)]
+def _quality(name: str, values: list[float]) -> list[str]:
+    best = max(round(value, 3) for value in values)
+    return [name, *(f"**{value:.3f}**" if round(value, 3) == best else f"{value:.3f}" for value in values)]
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
 
 
 def section(result: dict[str, Any]) -> str:
@@ -80,7 +87,8 @@ def section(result: dict[str, Any]) -> str:
     missing = "".join(f"\n- Not run: {name}, {why}." for name, why in result["missing"].items())
     return (
         f"{table(result)}\n\n"
-        f"Published, not run here, NDCG@10 on the same queries: {PUBLISHED}.\n\n"
+        f"Published, not run here, NDCG@10 on the same queries: {PUBLISHED}; results files of other commits "
+        f"differ by 0.002.\n\n"
         f"{result['queries']} queries on {result['repositories']} repositories, all columns in one session: "
         f"commit {result['commit']}, {result['date']}, {machine['processor']}, {machine['cores']} cores, "
         f"{machine['system']}, Python {machine['python']}, load average {machine['load_average'][1]} over the last 5 minutes.\n\n"
@@ -105,7 +113,8 @@ def plot(result: dict[str, Any], path: Path) -> None:
     own = peers["Sememe"]["index_s"]
     _points(left, {name: (each["query_ms_p50"], each["ndcg10"], each["query_ms_p95"]) for name, each in peers.items()})
     indexed = {name: each["index_s"] or (None if name == "ripgrep" else own) for name, each in peers.items()}
-    _points(right, {name: (x, peers[name]["ndcg10"], x) for name, x in indexed.items() if x})
+    borrowed = {name for name, each in peers.items() if each["index_s"] is None}
+    _points(right, {name: (x, peers[name]["ndcg10"], x) for name, x in indexed.items() if x}, borrowed)
     for axes in (left, right):
         axes.xaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
         axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
@@ -117,7 +126,7 @@ def plot(result: dict[str, Any], path: Path) -> None:
         right.annotate("ripgrep: no index", (0.02, level), (0, 5), **side)
     left.set_ylabel("NDCG@10")
     left.set_xlabel("a query, milliseconds (dot: median, bar: to 95 of 100)")
-    right.set_xlabel(f"indexing {result['repositories']} repositories, seconds (BM25 and vectors: Sememe's index)")
+    right.set_xlabel(f"indexing {result['repositories']} repositories, seconds")
     levels = [each["ndcg10"] for each in peers.values()]
     left.set_ylim(max(0.0, min(levels) - 0.08), min(1.0, max(levels) + 0.06))
     figure.savefig(path, metadata={"Date": None, "Creator": None, "Title": "Search quality against time"})
@@ -125,8 +134,9 @@ def plot(result: dict[str, Any], path: Path) -> None:
     path.write_text(_for_both_modes(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _points(axes: Any, points: dict[str, tuple[float, float, float]]) -> None:
-    """One point a peer, named at its side: to the left of it where another stands close on the right."""
+def _points(axes: Any, points: dict[str, tuple[float, float, float]], borrowed: Collection[str] = ()) -> None:
+    """One point a peer, named at its side: to the left of it where another stands close on the right. What is `borrowed`
+    stands where Sememe's index is."""
     axes.set_xscale("log")
     axes.grid(visible=True, linewidth=0.6)
     axes.set_axisbelow(True)
@@ -135,10 +145,12 @@ def _points(axes: Any, points: dict[str, tuple[float, float, float]]) -> None:
     for name, (x, y, end) in points.items():
         colour = ACCENT if name == "Sememe" else INK
         axes.plot([x, end], [y, y], color=colour, linewidth=1.2, alpha=0.6)
-        axes.plot([x], [y], "o", color=colour, markersize=8 if name == "Sememe" else 6)
+        inside = PAPER if name in borrowed else colour
+        axes.plot([x], [y], "o", color=colour, markerfacecolor=inside, markersize=8 if name == "Sememe" else 6)
         crowded = any(other > x and abs(level - y) < 0.04 for other, level, _ in points.values())
+        said = f"{name} (Sememe's index)" if name in borrowed else name
         axes.annotate(
-            name, (x if crowded else end, y), (-8 if crowded else 8, 0), textcoords="offset points", va="center",
+            said, (x if crowded else end, y), (-8 if crowded else 8, 0), textcoords="offset points", va="center",
             ha="right" if crowded else "left", color=colour, weight="bold" if name == "Sememe" else "normal",
         )  # fmt: skip
 
