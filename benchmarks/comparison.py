@@ -141,14 +141,14 @@ def _points(axes: Any, points: dict[str, tuple[float, float, float]], borrowed: 
     axes.grid(visible=True, linewidth=0.6)
     axes.set_axisbelow(True)
     furthest = max(end for _, _, end in points.values())
-    axes.set_xlim(min(x for x, _, _ in points.values()) / 4, furthest * 4)
+    axes.set_xlim(min(x for x, _, _ in points.values()) / 6, furthest * 6)
     for name, (x, y, end) in points.items():
         colour = ACCENT if name == "Sememe" else INK
         axes.plot([x, end], [y, y], color=colour, linewidth=1.2, alpha=0.6)
         inside = PAPER if name in borrowed else colour
         axes.plot([x], [y], "o", color=colour, markerfacecolor=inside, markersize=8 if name == "Sememe" else 6)
         crowded = any(other > x and abs(level - y) < 0.04 for other, level, _ in points.values())
-        said = f"{name} (Sememe's index)" if name in borrowed else name
+        said = f"{name} (same index)" if name in borrowed else name
         axes.annotate(
             said, (x if crowded else end, y), (-8 if crowded else 8, 0), textcoords="offset points", va="center",
             ha="right" if crowded else "left", color=colour, weight="bold" if name == "Sememe" else "normal",
