@@ -1,9 +1,10 @@
 """Search quality on annotated queries, in one process: NDCG@10 by category and language, and what each signal is worth.
 
     python benchmarks/quality.py --repos TREES --data QUALITY [--repo NAME]... [--ablate] [--tune] [--json FILE]
+    python benchmarks/quality.py --repos TREES --data QUALITY --peers [--json FILE] [--plot FILE.svg] [--page FILE.md]
 
-TREES holds one tree a repository, QUALITY the file repos.json and the folder annotations/ (see CONTRIBUTING.md). Counting
-is that of the benchmark's publishers: each row takes a rank, a target's rank is that of the first row which covers it.
+TREES holds one tree a repository, QUALITY the file repos.json and the folder annotations/ (see CONTRIBUTING.md). With --peers,
+Sememe is compared with other tools and with its own signals alone (`peers.py`, `measuring.py`). `scoring.py` says how answers are scored.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ import collections
 import copy
 import dataclasses
 import json
-import math
 import statistics
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import comparison
+import measuring
+import peers
 import record
+import scoring
+from scoring import K, Row
 
 from indexer import Settings, Workspace
 from indexer.search.candidates import best_candidates, candidates
@@ -37,8 +43,6 @@ if TYPE_CHECKING:
     from indexer.search.features import Features
     from indexer.search.query import Query
     from indexer.store.rows import CandidateRow
-
-K = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,16 @@ def main() -> None:
     parser.add_argument("--tune", action="store_true", help="coordinate-wise search over the weights; prints the best")
     parser.add_argument("-v", action="store_true", help="print each query below 0.7")
     parser.add_argument("--json", type=Path)
+    with_peers = parser.add_argument_group("with --peers")
+    with_peers.add_argument("--peers", action="store_true", help="compare with other tools")
+    with_peers.add_argument("--semble-python", default=sys.executable, help="interpreter that has semble")
+    with_peers.add_argument("--semble-model", type=Path, default=peers.BUNDLED, help="folder of a static model for it")
+    with_peers.add_argument("--plot", type=Path, help="an SVG of quality against time; takes matplotlib")
+    with_peers.add_argument("--page", type=Path, help="a Markdown page, whose marked part is written")
     arguments = parser.parse_args()
+    if arguments.peers:
+        compare(arguments)
+        return
     cases = list(load_cases(arguments.repos, arguments.data, arguments.repo, arguments.cache, arguments.model))
     weights = default_weights()
     summary = summarize(cases, weights)
@@ -84,27 +97,35 @@ def main() -> None:
         record.write(arguments.json, summary)
 
 
+def compare(arguments: argparse.Namespace) -> None:
+    """Sememe beside its peers: one table, and what was asked for beside it."""
+    with tempfile.TemporaryDirectory(prefix="sememe-peers-") as scratch:
+        result = record.dated(
+            measuring.compare(
+                arguments.repos, arguments.data, arguments.repo, Path(scratch), arguments.model,
+                (arguments.semble_python, arguments.semble_model),
+            )
+        )  # fmt: skip
+    print(comparison.table(result))
+    if arguments.json:
+        record.save(arguments.json, result)
+    comparison.show(result, arguments.plot, arguments.page)
+
+
 def load_cases(trees: Path, data: Path, only: list[str] | None, cache: Path, model: str) -> Iterator[Case]:
     """Index each tree and take the candidates of each of its queries."""
-    for spec in json.loads((data / "repos.json").read_text(encoding="utf-8")):
-        root = trees / spec["name"] / (spec.get("benchmark_root") or "")
-        notes = data / "annotations" / f"{spec['name']}.json"
-        if (only and spec["name"] not in only) or not notes.exists() or not root.exists():
-            continue
+    for spec, root, tasks in scoring.load(trees, data, only):
         with Workspace(root, Settings(cache_dir=cache, model=model)) as workspace:
             report = workspace.refresh()
             print(f"{spec['name']:20} {report.files:6} files {report.seconds:6.1f} s", file=sys.stderr, flush=True)
-            for task in json.loads(notes.read_text(encoding="utf-8")):
+            for task in tasks:
                 yield _case(workspace, spec, task)
 
 
 def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> Case:
     reader, model = workspace.open_reader(), workspace.model()
     query = parse(task["query"])
-    targets = tuple(
-        (raw, None, None) if isinstance(raw, str) else (raw["path"], raw.get("start_line"), raw.get("end_line"))
-        for raw in [*task.get("relevant", []), *task.get("secondary", [])]
-    )
+    targets = scoring.targets(task)
     with reader.reading():
         source = Source(Place(reader), {})
         rows, cosines, nearest = candidates(source, query, model.query(query.text) if model else None)
@@ -112,30 +133,17 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
         signals = features(query, rows, cosines, *counts, default_weights(), model)
     best = best_candidates(rows, signals, nearest)
     rows, signals = list(best.rows), best.signals
-    found = frozenset(n for n, target in enumerate(targets) if any(_covers(row, target) for row in rows))
-    text = task["query"].strip().lower()
-    category = task.get("category") or (
-        "symbol" if " " not in text else "architecture" if text.startswith("how ") else "semantic"
-    )
-    return Case(spec["name"], spec["language"], category, query, targets, rows, signals, found)
+    found = frozenset(n for n, target in enumerate(targets) if any(scoring.covers(_row(row), target) for row in rows))
+    return Case(spec["name"], spec["language"], scoring.category(task), query, targets, rows, signals, found)
 
 
-def _covers(row: CandidateRow, target: tuple[str, int | None, int | None]) -> bool:
-    path, wanted = row.path, target[0].replace("\\", "/")
-    if not (path == wanted or path.endswith(f"/{wanted}") or wanted.endswith(f"/{path}")):
-        return False
-    if target[1] is None or target[2] is None:
-        return True
-    return not (row.end_line + 1 < int(target[1]) or row.start_line + 1 > int(target[2]))
+def _row(row: CandidateRow) -> Row:
+    return Row(row.path, row.start_line + 1, row.end_line + 1)
 
 
 def ndcg(case: Case, hits: Sequence[Ranked]) -> float:
-    """NDCG@10 with binary gain (Järvelin, Kekäläinen 2002)."""
-    ranks = {
-        next((rank for rank, hit in enumerate(hits[:K]) if _covers(hit.row, target)), None) for target in case.targets
-    } - {None}
-    ideal = sum(1 / math.log2(rank + 2) for rank in range(min(K, len(case.targets))))
-    return sum(1 / math.log2(rank + 2) for rank in ranks if rank is not None) / ideal if ideal else 0.0
+    """NDCG@10 of a query's results."""
+    return scoring.ndcg([_row(hit.row) for hit in hits], case.targets)
 
 
 def mean_ndcg(cases: Sequence[Case], weights: Weights) -> float:

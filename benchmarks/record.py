@@ -25,13 +25,23 @@ def machine() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write(path: Path, result: dict[str, Any]) -> None:
-    """Write a result as JSON."""
+def dated(result: dict[str, Any]) -> dict[str, Any]:
+    """A result with commit, date and machine before it."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     about = {"commit": commit.stdout.strip(), "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
-    path.write_text(json.dumps({**about, "machine": machine(), **result}, indent=1) + "\n", encoding="utf-8")
+    return {**about, "machine": machine(), **result}
+
+
+def save(path: Path, result: dict[str, Any]) -> None:
+    """Write a dated result as JSON."""
+    path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+def write(path: Path, result: dict[str, Any]) -> None:
+    """Date a result and write it."""
+    save(path, dated(result))
 
 
 def _lines(path: str) -> list[str]:

@@ -77,3 +77,11 @@ def test_links_between_documents_lead_somewhere() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_benchmark_page_has_the_kept_result() -> None:
+    """The table of docs/benchmarks.md is that of benchmarks/results/peers.json."""
+    kept = ROOT / "benchmarks" / "results" / "peers.json"
+    shown = [sys.executable, str(ROOT / "benchmarks" / "comparison.py"), str(kept)]
+    table = subprocess.run(shown, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert table.strip() in (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
