@@ -16,7 +16,7 @@ OWNERS = {
     "tantivy": {"indexer/store/lexical.py"},
     "usearch": {"indexer/store/vectors.py"},
     "onnxruntime": {"indexer/store/vectors.py"},
-    "fastembed": {"indexer/embedding/models.py"},
+    "fastembed": {"indexer/embedding/loading.py"},
     "tree_sitter": {"indexer/symbols/grammars.py"},
     "tree_sitter_language_pack": {"indexer/symbols/grammars.py"},
     "sqlite3": {"indexer/store/catalog.py", "indexer/store/catalog_writer.py"},
