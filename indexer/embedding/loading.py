@@ -75,6 +75,10 @@ def cross_encoder_in(folder: Path, file: str, threads: int | None) -> Any:
 
 def load_cross_encoder(engine: Any) -> None:
     """Read the files of a cross-encoder."""
+    import onnxruntime  # noqa: PLC0415
+
+    # What it raises, it also writes to standard error, in red: only what kills the process may be written.
+    onnxruntime.set_default_logger_severity(4)
     engine.model.load_onnx_model()
 
 

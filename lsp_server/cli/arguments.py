@@ -89,8 +89,9 @@ def _index(commands: Any) -> None:
     )  # fmt: skip
     added.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
     added.add_argument("--model", metavar="NAME", help="embedding model; it is downloaded if it is not here yet")
-    added.add_argument("--rerank", metavar="NAME",
-                       help="have this cross-encoder ready for 'search --rerank'; downloaded as --model is")  # fmt: skip
+    added.add_argument(
+        "--rerank", metavar="NAME", help="cross-encoder for searching; it is downloaded if it is not here yet"
+    )
     added.add_argument("--wait", metavar="SECONDS", type=_seconds, default=600.0,
                        help="how long to wait for another process that writes the index (default: 600; 0: not at all)")  # fmt: skip
     added.add_argument("--rebuild", action="store_true", help="throw the index away first")
@@ -168,9 +169,7 @@ def _clean(commands: Any) -> None:
 
 
 def _models(commands: Any) -> None:
-    added = _command(
-        commands, "models", "models", "List the models that can be named: for embedding, and for reranking"
-    )
+    added = _command(commands, "models", "models", "List the models that can be named")
     _json(added)
 
 
