@@ -28,8 +28,9 @@ three times that is rarely worth the wait for all. What comes after them keeps i
 FUSION_K = 10.0
 """Of `k / (k + rank)`. The usual 60 is for lists of a thousand; over 30 places it is nearly a straight line, where the first
 place is worth 1.5 times the last. With 10 it is worth four times as much."""
-QUERY_CHARS, TEXT_CHARS = 400, 1_200
-"""Both together fit into the 512 tokens that most cross-encoders read, at three to four characters a token of source."""
+QUERY_CHARS, TEXT_CHARS = 400, 800
+"""Both together fit into the 512 tokens that most cross-encoders read. The time grows with the length: 3.2, 4.3 and 5.8
+seconds of processor time an answer for 600, 800 and 1,200 characters (benchmarks/reranking.py, two busy cores)."""
 DOC_CHARS = 400
 
 
