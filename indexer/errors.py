@@ -24,7 +24,7 @@ class CacheUnusable(SememeError):  # noqa: N818
 
 
 class ModelUnavailable(SememeError):  # noqa: N818
-    """The embedding model cannot be had: search by words alone, and say so."""
+    """A model cannot be had: search by words alone or leave the order as it is, and say so."""
 
 
 class Cancelled(SememeError):  # noqa: N818

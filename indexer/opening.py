@@ -1,4 +1,5 @@
-"""What reading a workspace's index takes: where it lies, the model, the open reader, the buffers. Nothing here writes it."""
+"""What reading a workspace takes: where its index lies, the models, the open reader, the buffers and the files. Nothing here
+writes the index."""
 
 from __future__ import annotations
 
@@ -10,10 +11,14 @@ from .analysis import ANALYSIS_VERSION
 from .buffers import Buffers
 from .embedding.models import EmbeddingModel, open_model
 from .errors import CorruptIndex, ModelUnavailable, NotAWorkspace
+from .files import read
+from .second_opinion import SecondOpinion
 from .settings import Settings
 from .store import folder as folders
 from .store.reader import IndexReader, exists
 from .symbols.languages import parser_fingerprint
+from .update import walk_rules
+from .values import Skip
 
 if TYPE_CHECKING:
     import tempfile
@@ -37,6 +42,7 @@ class OpenIndex:
         self.root = self.root.resolve()
         self.settings = settings or Settings()
         self.buffers = Buffers()
+        self.second_opinion = SecondOpinion(self.settings)
         self.is_fresh = False
         """Somebody keeps the index equal to the files, and did so up to now."""
         self._degraded: dict[str, str] = {}
@@ -108,7 +114,8 @@ class OpenIndex:
     @property
     def degraded(self) -> tuple[str, ...]:
         """What is known not to work as it should, in words for the user."""
-        return tuple(self._degraded.values())
+        problem = self.second_opinion.problem
+        return (*self._degraded.values(), *((problem,) if problem else ()))
 
     @property
     def index_folder(self) -> Path:
@@ -148,3 +155,12 @@ class OpenIndex:
                 return reader if generation and not reader.catalog.meta("pending") else None
         except CorruptIndex:  # half made
             return None
+
+    # -- the files -----------------------------------------------------------------------------------------------------
+
+    def text(self, path: str) -> str | None:
+        """A file's text as it is now, in its buffer or on disk; None when it cannot be had."""
+        if (buffer := self.buffers.now().get(path)) is not None:
+            return buffer.text
+        source = read(self.root, path, walk_rules(self.settings))
+        return None if isinstance(source, Skip) else source.text

@@ -7,14 +7,16 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
-from .errors import SememeError
+from .errors import ModelUnavailable, SememeError
 from .replies import Reply
 from .search import engine
 from .search.candidates import never
 from .search.engine import Target
 from .search.filters import FilterOptions, Filters
 from .search.place import Place
+from .search.reranking import RERANKED, is_reranked, reranked
 from .store.reader import share
+from .values import first_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from .embedding.cross_encoder import CrossEncoder
     from .embedding.models import EmbeddingModel
     from .opening import OpenIndex
     from .search.engine import Hit
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 TARGET_CHARS = 1_500
 """Of a piece of text that others are to be like."""
+SOURCE_LINES = 30
+"""Of a symbol, for a cross-encoder, which reads the beginning of them."""
 
 
 def search(
@@ -37,20 +42,27 @@ def search(
     limit: int = 10,
     *,
     wait_for_model: bool = True,
+    rerank: bool = True,
     cancelled: Callable[[], bool] = never,
     **filters: Unpack[FilterOptions],
 ) -> Reply:
-    """The best symbols of all workspaces for a question, a name or any other text.
+    """The best symbols of all workspaces for a question, a name or any other text, reranked where the first one's settings
+    name a cross-encoder.
 
+    :param wait_for_model: without it, what nobody has loaded yet is left out of this answer.
+    :param rerank: without it, no cross-encoder is asked, whatever the settings name.
     :raises CorruptIndex: one has no index, or a damaged one.
     :raises Cancelled: the caller said so on the way.
     """
     model = _common_model(workspaces, wait=wait_for_model)
+    encoder = workspaces[0].second_opinion.encoder(wait=wait_for_model) if rerank and is_reranked(query) else None
+    wanted = limit if encoder is None else max(limit, RERANKED)
 
     def hits(places: Sequence[Place]) -> list[Hit]:
-        return engine.search(places, query, model, limit, cancelled=cancelled)
+        return engine.search(places, query, model, wanted, cancelled=cancelled)
 
-    return _asked(workspaces, query, Filters.of(**filters), hits)
+    reply = _asked(workspaces, query, Filters.of(**filters), hits)
+    return reply if encoder is None else _reranked(workspaces, reply, encoder, limit, cancelled)
 
 
 def similar(
@@ -103,6 +115,34 @@ def _common_model(workspaces: Sequence[OpenIndex], *, wait: bool) -> EmbeddingMo
     return models[0]
 
 
+def _reranked(
+    workspaces: Sequence[OpenIndex], reply: Reply, encoder: CrossEncoder, limit: int, cancelled: Callable[[], bool]
+) -> Reply:
+    """An answer after a second opinion. No generation is held meanwhile: others can be answered."""
+    began = time.perf_counter()
+    by_root = {str(each.root): each for each in workspaces}
+    texts: dict[tuple[str, str], str] = {}
+
+    def source(hit: Hit) -> str:
+        key = (hit.root, hit.symbol.path)
+        if key not in texts:
+            texts[key] = by_root[hit.root].text(hit.symbol.path) or ""
+        return first_lines(hit.symbol, texts[key], SOURCE_LINES)
+
+    try:
+        hits = reranked(reply.hits, reply.query, encoder, source, cancelled)
+    except ModelUnavailable as error:
+        hits = list(reply.hits)
+        for each in workspaces:
+            each.second_opinion.set_aside(error)
+    took = round(reply.took_ms + (time.perf_counter() - began) * 1000, 2)
+    return replace(reply, hits=tuple(hits[:limit]), degraded=_degraded(workspaces), took_ms=took)
+
+
+def _degraded(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(said for each in workspaces for said in each.degraded))
+
+
 def _asked(
     workspaces: Sequence[OpenIndex], query: str, only: Filters, hits: Callable[[Sequence[Place]], list[Hit]]
 ) -> Reply:
@@ -116,7 +156,7 @@ def _asked(
     return Reply(
         query, tuple(found), sum(generations), share(indexed, pending),
         not all(each.is_fresh for each in workspaces),
-        tuple(dict.fromkeys(said for each in workspaces for said in each.degraded)),
+        _degraded(workspaces),
         round((time.perf_counter() - began) * 1000, 2),
     )  # fmt: skip
 

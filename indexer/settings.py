@@ -28,8 +28,10 @@ class Settings:
 
     model: str = field(default_factory=_default_model)
     """`sememe` (bundled), a fastembed model's name, or a folder; SEMEME_MODEL sets the default."""
+    rerank: str | None = None
+    """A cross-encoder that orders the best results of a question again: a fastembed cross-encoder's name, or a folder."""
     download: bool = False
-    """The model may be downloaded if it is not on this machine."""
+    """A model that is named may be downloaded if it is not on this machine."""
     max_file_bytes: int = 1_000_000
     extra_ignore: tuple[str, ...] = ()
     """Patterns of gitignore syntax, relative to the root."""

@@ -74,6 +74,12 @@ class Symbol:
     whether or not a carriage return alone ends a line."""
 
 
+def first_lines(symbol: Symbol, text: str, lines: int) -> str:
+    """The first lines of a symbol in its file's text; empty where the text is shorter."""
+    first = symbol.span.start.line
+    return "\n".join(text.split("\n")[first : min(symbol.span.end.line + 1, first + lines)])
+
+
 def has_lone_return(text: str) -> bool:
     """Somewhere a carriage return stands without a newline: editors end a line there, Sememe does not."""
     return "\r" in text and text.count("\r") != text.count("\r\n")

@@ -13,14 +13,14 @@ from . import questions
 from . import update as updating
 from .errors import CacheUnusable
 from .extraction import lender
-from .files import is_wanted, read, why
+from .files import is_wanted, why
 from .files.read import digest
 from .opening import OpenIndex
 from .replies import Reply, Status
 from .store import folder as folders
 from .store import seal
 from .store.reader import exists
-from .values import Skip
+from .values import Skip, first_lines
 from .writing import Writing
 
 if TYPE_CHECKING:
@@ -224,18 +224,9 @@ class Workspace(OpenIndex):
                 bytes=folders.size_of(self.index_folder), languages=languages, degraded=self.degraded,
             )  # fmt: skip
 
-    def text(self, path: str) -> str | None:
-        """A file's text as it is now, in its buffer or on disk; None when it cannot be had."""
-        if (buffer := self.buffers.now().get(path)) is not None:
-            return buffer.text
-        source = read(self.root, path, updating.walk_rules(self.settings))
-        return None if isinstance(source, Skip) else source.text
-
     def snippet(self, symbol: Symbol, lines: int = SNIPPET_LINES) -> str:
         """The first lines of a symbol as its file has them now; empty when the file is gone or shorter."""
-        text = (self.text(symbol.path) or "").split("\n")
-        first = symbol.span.start.line
-        return "\n".join(text[first : min(symbol.span.end.line + 1, first + lines)])
+        return first_lines(symbol, self.text(symbol.path) or "", lines)
 
     # -- unsaved texts -------------------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def _names_and_more(session: Session, query: str, mode: str, limit: int, stop: S
     filters = _with_defaults(session, FilterParams(kinds=(), languages=(), paths=(), exclude=(), roles=()))
 
     def asked(workspaces: Sequence[Workspace]) -> Reply:
-        return indexer.search(workspaces, query, limit, wait_for_model=False, cancelled=stop, **filters)
+        return _searched(session, workspaces, query, limit, stop, filters, rerank=mode != "names")
 
     reply = _from_sound_indexes(session, list(session.roots), asked)
     hits = reply.hits if reply is not None else ()
@@ -75,10 +75,29 @@ async def search(session: Session, params: SearchParams) -> Json:
     filters = _with_defaults(session, params.filters)
 
     def asked(workspaces: Sequence[Workspace], stop: Stop) -> Reply:
-        return indexer.search(workspaces, params.query, params.limit, wait_for_model=False, cancelled=stop, **filters)
+        return _searched(session, workspaces, params.query, params.limit, stop, filters)
 
     roots = session.chosen(params.folders)
     return await _results(session, roots, asked, params.session and f"search {params.session}", params.explain)
+
+
+def _searched(
+    session: Session,
+    workspaces: Sequence[Workspace],
+    query: str,
+    limit: int,
+    stop: Stop,
+    filters: FilterParams,
+    *,
+    rerank: bool = True,
+) -> Reply:
+    """What is there now: nobody waits for a model. A cross-encoder that fails on the way is told of."""
+    opinion = workspaces[0].second_opinion
+    before = opinion.failure
+    reply = indexer.search(workspaces, query, limit, wait_for_model=False, rerank=rerank, cancelled=stop, **filters)
+    if opinion.failure != before:
+        session.say_problem(opinion.failure)
+    return reply
 
 
 async def similar(session: Session, params: SimilarParams) -> Json:

@@ -11,7 +11,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from indexer import CorruptIndex, Keeper, KeptNotice, KeptState, Settings
+from indexer import CorruptIndex, Keeper, KeptNotice, KeptState, Settings, search
 
 from . import logs, status, uris
 from .buffering import Buffering
@@ -131,12 +131,26 @@ class Session:
                 root.workspace.open_reader().warm_up()
             root.workspace.usable_model()
             if root.workspace.is_indexed:
-                root.workspace.search("what the first question would have to load")
+                search([root.workspace], "what the first question would have to load", wait_for_model=False)
         except CorruptIndex as damage:
             log.warning("the index of %s is damaged: %s", root.path, damage)
         except Exception:  # the edge of the thread
             log.exception("warming up failed")
         self._soon(self._put_all_documents)
+        self._warm_up_second_opinion(root)
+
+    def _warm_up_second_opinion(self, root: Root) -> None:
+        """Last, for it may take seconds, and answers come without it."""
+        try:
+            root.workspace.second_opinion.encoder()
+        except Exception:  # the edge of the thread
+            log.exception("loading the cross-encoder failed")
+        self.say_problem(root.workspace.second_opinion.failure)
+
+    def say_problem(self, text: str | None) -> None:
+        """Tell the person at the editor what is not as it should be, if anything is. From any thread."""
+        if text is not None:
+            self._soon(self.client.warn_once, text)
 
     def chosen(self, folders: Sequence[str] | None) -> list[Root]:
         """The roots of these URIs; all of them for None."""

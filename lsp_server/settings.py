@@ -33,6 +33,8 @@ class ServerSettings:
 
     model: str | None = None
     """`sememe` (bundled), a fastembed model's name, or a folder. To be set by the user only, never from a workspace."""
+    rerank: str | None = None
+    """A fastembed cross-encoder's name, or a folder: it orders the best results of a question again. As above."""
     ignore: tuple[str, ...] = ()
     """More patterns, as in a `.gitignore` at the root."""
     respect_gitignore: bool = True
@@ -55,6 +57,7 @@ class ServerSettings:
         return replace(
             defaults,
             model=self.model or defaults.model,
+            rerank=self.rerank,
             extra_ignore=self.ignore,
             respect_gitignore=self.respect_gitignore,
             max_file_bytes=self.max_file_bytes,
@@ -188,6 +191,7 @@ def kinds() -> list[str]:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "model": _text,
+    "rerank": _text,
     "ignore": _texts,
     "respectGitignore": _flag,
     "maxFileBytes": _count(1_000, 100_000_000),

@@ -1,4 +1,4 @@
-"""Only this module knows fastembed: a model's name in, vectors out.
+"""Embedding models: a model's name in, vectors out.
 
 The bundled model is a static one and lies in this package: it needs no network. Another is downloaded only when the
 caller allows it, and only by the name that the user gave.
@@ -6,12 +6,10 @@ caller allows it, and only by the name that the user gave.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import threading
-import warnings
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +23,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from ..errors import ModelUnavailable
+from . import loading
+from .loading import quiet
 from .text import TEXT_VERSION, words_only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -42,8 +42,6 @@ _STATIC_FILES = ("model.safetensors", "tokenizer.json")
 _STATIC_BATCH, _TRANSFORMER_BATCH = 256, 16
 _KEPT_WORDS = 16_000
 """Words whose vectors are kept: 8 MB at 256 dimensions."""
-# fastembed's static class takes the name of a model that it knows and, with `specific_model_path`, other files for it.
-_STATIC_CLASS_NAME = "minishlab/potion-base-8M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class EmbeddingModel:
     def _engine(self) -> Any:
         with self._loading:
             if self._loaded is None:
-                with _quiet():
+                with quiet():
                     self._loaded = (
                         _static(self._folder) if self._folder else _by_name(self.name, self._threads, download=False)
                     )
@@ -102,7 +100,7 @@ class EmbeddingModel:
         batch = _STATIC_BATCH if self.is_static else _TRANSFORMER_BATCH
         # Sorting by length keeps a transformer from padding every text of a batch to the longest.
         order = range(len(texts)) if self.is_static else sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        with _quiet():
+        with quiet():
             vectors = list(self._engine.embed([self._given(texts[i]) for i in order], batch_size=batch))
         result = np.empty((len(texts), len(vectors[0]) if vectors else 0), dtype=np.float32)
         for place, vector in zip(order, vectors, strict=True):
@@ -114,7 +112,7 @@ class EmbeddingModel:
 
         :raises ModelUnavailable: the model's files cannot be loaded.
         """
-        with _quiet():
+        with quiet():
             vector: NDArray[np.float32] = np.asarray(
                 next(iter(self._engine.query_embed(self._given(text)))), dtype=np.float32
             )
@@ -154,7 +152,7 @@ def open_model(name: str = BUNDLED, *, download: bool = False, threads: int | No
         raise ModelUnavailable(f"No such folder: {name}. Name an existing one, or a model listed by 'sememe models'.")
     _check_known(name)
     model = EmbeddingModel(name, None, f"{name}@{TEXT_VERSION}", threads)
-    with _quiet():
+    with quiet():
         model._loaded = _by_name(name, threads, download=download)
     return model
 
@@ -170,11 +168,9 @@ _shared: weakref.WeakValueDictionary[tuple[str, str], EmbeddingModel] = weakref.
 
 def available_models() -> list[ModelInfo]:
     """The bundled model, then fastembed's text models by size."""
-    from fastembed import TextEmbedding  # noqa: PLC0415 (0.3 s: imported by those who need it)
-
     rows = [
         ModelInfo(row["model"], row["dim"], row["size_in_GB"], row["description"], bundled=False)
-        for row in TextEmbedding.list_supported_models()
+        for row in loading.text_models()
     ]
     config = json.loads((_BUNDLED_FOLDER / "config.json").read_text(encoding="utf-8"))
     size = sum((_BUNDLED_FOLDER / each).stat().st_size for each in _STATIC_FILES) / 1e9
@@ -184,37 +180,28 @@ def available_models() -> list[ModelInfo]:
     return [bundled, *sorted(rows, key=lambda row: row.size_gb)]
 
 
-def _static(folder: Path | None) -> Any:
-    from fastembed.text.static_embedding import StaticTextEmbedding  # noqa: PLC0415 (0.3 s)
-
+def _static(folder: Path) -> Any:
     try:
-        return StaticTextEmbedding(
-            _STATIC_CLASS_NAME, specific_model_path=str(folder), mmap=True, local_files_only=True
-        )
+        return loading.static_model(folder)
     except Exception as error:
         raise ModelUnavailable(f"The model in {folder} cannot be loaded: {error}") from error
 
 
 def _check_known(name: str) -> None:
-    from fastembed import TextEmbedding  # noqa: PLC0415
-
-    known = {row["model"].lower(): row["model"] for row in TextEmbedding.list_supported_models()}
-    if name.lower() not in known:
+    if name.lower() not in {row["model"].lower() for row in loading.text_models()}:
         raise ModelUnavailable(f"Unknown model {name!r}. 'sememe models' lists what can be named.")
 
 
 def _by_name(name: str, threads: int | None, *, download: bool) -> Any:
-    from fastembed import TextEmbedding  # noqa: PLC0415
-
     try:
-        return TextEmbedding(name, threads=threads, local_files_only=True)
+        return loading.text_model(name, threads, download=False)
     except Exception as missing:
         if not download:
             raise ModelUnavailable(
                 f"The model {name} is not on this machine. 'sememe index --model {name}' downloads it once."
             ) from missing
     try:
-        return TextEmbedding(name, threads=threads)
+        return loading.text_model(name, threads, download=True)
     except Exception as error:
         raise ModelUnavailable(
             f"The model {name} could not be downloaded ({type(error).__name__}). Check the network, or leave --model "
@@ -230,15 +217,3 @@ def _folder_fingerprint(folder: Path) -> str:
     except OSError as error:
         raise ModelUnavailable(f"The model in {folder} cannot be read: {error}") from error
     return digest.hexdigest()
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """fastembed warns about options that we do not set, and logs a model that is not there as an error, which our own
-    sentence says better."""
-    from loguru import logger  # noqa: PLC0415 (fastembed's logger)
-
-    logger.disable("fastembed")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield

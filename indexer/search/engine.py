@@ -46,6 +46,8 @@ class Signals:
     role: str
     base: float
     """The score before results of the same file were damped."""
+    rerank: float | None = None
+    """What the cross-encoder said, where one was asked: its place among the others is a part of the score then."""
 
 
 @dataclass(frozen=True, slots=True)

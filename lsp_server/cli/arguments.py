@@ -89,6 +89,9 @@ def _index(commands: Any) -> None:
     )  # fmt: skip
     added.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
     added.add_argument("--model", metavar="NAME", help="embedding model; it is downloaded if it is not here yet")
+    added.add_argument(
+        "--rerank", metavar="NAME", help="cross-encoder for searching; it is downloaded if it is not here yet"
+    )
     added.add_argument("--wait", metavar="SECONDS", type=_seconds, default=600.0,
                        help="how long to wait for another process that writes the index (default: 600; 0: not at all)")  # fmt: skip
     added.add_argument("--rebuild", action="store_true", help="throw the index away first")
@@ -102,6 +105,8 @@ def _search(commands: Any) -> None:
     )  # fmt: skip
     added.add_argument("query", metavar="QUERY", nargs="*", help="a question, words or a name")
     _search_options(added)
+    added.add_argument("--rerank", metavar="NAME", help="let a cross-encoder order the best results of a question again, "
+                       "which is slower ('sememe models' lists them)")  # fmt: skip
     added.add_argument("--batch", metavar="FILE", help="read queries from a file (-: standard input), one a line; "
                        "each gives one line of output")  # fmt: skip
 
@@ -164,7 +169,7 @@ def _clean(commands: Any) -> None:
 
 
 def _models(commands: Any) -> None:
-    added = _command(commands, "models", "models", "List the embedding models that can be named")
+    added = _command(commands, "models", "models", "List the models that can be named")
     _json(added)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from indexer import Settings, Workspace
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def run(args: Namespace, screen: Screen) -> int:
     """Reconcile the index; 1 when there is nothing to index."""
-    # A model that the user names may be downloaded.
-    settings = Settings(model=args.model, download=True) if args.model else Settings()
+    settings = _settings(args)
     with Workspace(chosen_root(args.root, screen), settings) as workspace:
         workspace.require_cache()  # a temporary index would be gone with this process
         if args.model:
             workspace.require_model()
+        workspace.second_opinion.require()
         report = update(workspace, screen, args.wait, rebuild=args.rebuild)
         status = workspace.status()
         for problem in status.degraded:
@@ -39,3 +39,9 @@ def run(args: Namespace, screen: Screen) -> int:
         if not status.symbols:
             say_nothing_there(workspace, screen)
     return FOUND if status.symbols else NOTHING
+
+
+def _settings(args: Namespace) -> Settings:
+    """Models that the user names may be downloaded."""
+    named = Settings(rerank=args.rerank or None, download=bool(args.model or args.rerank))
+    return replace(named, model=args.model) if args.model else named

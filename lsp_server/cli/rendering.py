@@ -50,9 +50,10 @@ def _plain_hit(hit: Hit) -> str:
 
 def _explained(hit: Hit) -> str:
     signals = hit.signals
+    rerank = f"  rerank {signals.rerank:.3f}" if signals.rerank is not None else ""
     return (
         f"score {hit.score:.3f}  base {signals.base:.3f}  words {signals.words:.2f}  meaning {signals.meaning:.3f}  "
-        f"name {signals.name:.3f}  stem {signals.stem:.3f}  folder {signals.folder:.3f}  step {signals.step or '-'}  role {signals.role}"
+        f"name {signals.name:.3f}  stem {signals.stem:.3f}  folder {signals.folder:.3f}  step {signals.step or '-'}  role {signals.role}{rerank}"
     )
 
 

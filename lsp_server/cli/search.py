@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,8 @@ def run(args: Namespace, screen: Screen) -> int:
     if args.batch is not None and query:
         raise UsageError("Give either a query or --batch, not both.")
     only = choices.checked(args)
-    with Workspace(chosen_root(args.root, screen), settings_of(args)) as workspace:
+    settings = replace(settings_of(args), rerank=args.rerank or None)
+    with Workspace(chosen_root(args.root, screen), settings) as workspace:
         if args.batch is not None:
             return _batch(args, only, workspace, screen)
         make_ready(workspace, screen, refresh=not args.no_refresh)
@@ -44,13 +46,13 @@ def run(args: Namespace, screen: Screen) -> int:
 
 
 def settings_of(args: Namespace) -> Settings:
-    """A model is not downloaded for a search: without it, words answer."""
+    """A model is not downloaded for a search: without it, words answer, and nothing is reranked."""
     return Settings(model=args.model) if args.model else Settings()
 
 
 def show(reply: Reply, workspace: Workspace, args: Namespace, screen: Screen) -> int:
     """Print an answer in the form that was asked for."""
-    _say_limits(reply, screen)
+    _say_limits(reply, screen, set())
     if args.json:
         screen.line(to_json(reply_row(reply)))
     elif screen.shows_results:
@@ -68,16 +70,16 @@ def show(reply: Reply, workspace: Workspace, args: Namespace, screen: Screen) ->
 
 def _batch(args: Namespace, only: Choices, workspace: Workspace, screen: Screen) -> int:
     found = False
+    said: set[str] = set()
     with _lines(args.batch) as queries:
         make_ready(workspace, screen, refresh=not args.no_refresh)
         with suppress(CorruptIndex):  # met again, and answered, by the first question
             workspace.warm_up()
-        for number, line in enumerate(queries):
+        for line in queries:
             query = _readable(line.rstrip("\r\n"))
             question = partial(_search, workspace, query, args, only)
             reply = ask(workspace, screen, question, repair=not args.no_refresh)
-            if number == 0:
-                _say_limits(reply, screen)
+            _say_limits(reply, screen, said)
             found = found or bool(reply.hits)
             screen.line(to_json(reply_row(reply)) if args.json else rendering.one_line(reply))
             screen.out.flush()  # whoever asks line by line waits for it
@@ -106,8 +108,12 @@ def _readable(query: str) -> str:
     return query.encode("utf-8", "replace").decode()
 
 
-def _say_limits(reply: Reply, screen: Screen) -> None:
-    for problem in reply.degraded:
-        screen.say(problem)
+def _say_limits(reply: Reply, screen: Screen, said: set[str]) -> None:
+    """Each sentence once, though it holds for every answer of a batch; `said` are those that were."""
+    limits = [*reply.degraded]
     if reply.coverage < 1:
-        screen.say(f"The index is not complete yet: {reply.coverage:.0%} of the files are in it.")
+        limits.append(f"The index is not complete yet: {reply.coverage:.0%} of the files are in it.")
+    for limit in limits:
+        if limit not in said:
+            said.add(limit)
+            screen.say(limit)

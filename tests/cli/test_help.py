@@ -25,8 +25,8 @@ _SEARCH = (
     "--model",
 )
 COMMANDS = {
-    "index": ("ROOT", "--model", "--json", "--wait", "--rebuild"),
-    "search": ("QUERY", *_SEARCH, "--batch"),
+    "index": ("ROOT", "--model", "--rerank", "--json", "--wait", "--rebuild"),
+    "search": ("QUERY", *_SEARCH, "--rerank", "--batch"),
     "similar": ("FILE:LINE", *_SEARCH),
     "symbols": ("PATH", "--json"),
     "status": ("ROOT", "--skipped", "--json"),

@@ -127,6 +127,9 @@ def test_models_lists_the_bundled_one_first(indexed: Sememe) -> None:
     assert answer["models"][0]["name"] == "sememe"
     assert set(answer["models"][0]) == {"name", "dimensions", "size_gb", "description", "bundled"}
     assert len(answer["models"]) > 5
+    assert set(answer["cross_encoders"][0]) == {"name", "size_gb", "description", "license"}
+    plain = indexed("models").lines
+    assert all(any(each["name"] in line for line in plain) for each in answer["models"] + answer["cross_encoders"])
 
 
 def test_clean_asks_and_without_a_terminal_refuses(fresh: Sememe) -> None:

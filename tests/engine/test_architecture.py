@@ -15,8 +15,8 @@ FACES_OF_THE_PROTOCOL = {f"lsp_server/{name}.py" for name in ("answers", "client
 OWNERS = {
     "tantivy": {"indexer/store/lexical.py"},
     "usearch": {"indexer/store/vectors.py"},
-    "onnxruntime": {"indexer/store/vectors.py"},
-    "fastembed": {"indexer/embedding/models.py"},
+    "onnxruntime": {"indexer/store/vectors.py", "indexer/embedding/loading.py"},
+    "fastembed": {"indexer/embedding/loading.py"},
     "tree_sitter": {"indexer/symbols/grammars.py"},
     "tree_sitter_language_pack": {"indexer/symbols/grammars.py"},
     "sqlite3": {"indexer/store/catalog.py", "indexer/store/catalog_writer.py"},

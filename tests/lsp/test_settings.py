@@ -125,6 +125,7 @@ def test_the_log_level_is_a_setting(begin: Begin, tmp_path: Path) -> None:
         ({"workspaceSymbol": {"mode": "best"}}, "hybrid"),
         ({"workspaceSymbol": {"limit": 0}}, "sememe.workspaceSymbol.limit"),
         ({"model": 5}, "sememe.model"),
+        ({"rerank": True}, "sememe.rerank"),
         ({"modle": "x"}, "sememe.modle"),
         ([], "object"),
         ("yes", "object"),
