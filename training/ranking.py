@@ -2,9 +2,10 @@
 
     python -m training.ranking CORPUS --trees TREES --quality QUALITY --work WORK [--out FILE]
 
-Two conditional logits (McFadden 1974; also known as listwise softmax), fitted with a small L2 penalty on `questions/` (about repositories of
-CORPUS) and on the development split of the benchmark (TREES, QUALITY), where each query weighs DEVELOPMENT times as much.
-The split's figure is cross-validated: no repository is scored by weights that saw it. Queries that are one name take no part.
+Two conditional logits (McFadden 1974), fitted with a small L2 penalty on `questions/` (about repositories of CORPUS) and on
+the development split of the benchmark (TREES, QUALITY), where each query weighs DEVELOPMENT times as much. The split's
+figure is cross-validated: no repository is scored by weights that saw it. Queries that are one name take no part. The
+indexes are kept in WORK.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import pickle  # noqa: S403 (this module's own cache in WORK)
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,7 +102,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=LEARNED)
     arguments = parser.parse_args()
-    cases = cached(arguments.work / "cases.pickle", arguments)
+    cases = list(all_cases(arguments))
     print(f"{len(cases)} questions, {sum(case.development for case in cases)} of the development split", flush=True)
     file_groups, symbol_groups = groups(cases)
     by_symbol = fit(symbol_groups)
@@ -119,15 +119,6 @@ def main() -> None:
     result = {"cross_validated": round(float(np.mean(values)), 4), "fitted": round(float(np.mean(seen)), 4)}
     print(json.dumps(result))
     arguments.out.write_text(written(everything, by_symbol, result), encoding="utf-8")
-
-
-def cached(kept: Path, arguments: argparse.Namespace) -> list[Case]:
-    """The cases of one run are those of the next, until the file is deleted."""
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(pickle.dumps(list(all_cases(arguments))))
-    found: list[Case] = pickle.loads(kept.read_bytes())  # noqa: S301 (written above)
-    return found
 
 
 def all_cases(arguments: argparse.Namespace) -> Iterator[Case]:
@@ -179,8 +170,8 @@ def groups(cases: Sequence[Case]) -> tuple[list[Group], list[Group]]:
         roles, weights = role_weights(case.query), default_weights()
         base = base_scores(case.query, case.rows, case.signals, roles, weights)
         owner = file_numbers([row.path for row in case.rows])
-        right = case.labels.any(axis=1)
-        holds = np.zeros(owner.max() + 1)
+        right = np.asarray(case.labels.any(axis=1))
+        holds = np.zeros(int(owner.max()) + 1)
         np.maximum.at(holds, owner, right.astype(np.float64))
         kept = best_files(base, owner)
         if holds[kept].any():

@@ -153,4 +153,5 @@ def with_negatives(start: StaticModel, pairs: Sequence[Encoded], seed: int) -> l
 
 def _unit(start: StaticModel, bags: Sequence[Bag]) -> NDArray[np.float32]:
     sums = np.stack([(start.vectors[bag.ids] * bag.counts[:, None]).sum(axis=0) for bag in bags])
-    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+    result: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+    return result

@@ -194,7 +194,7 @@ def similar(
         if not rows:
             return []
         check(cancelled)
-        return _hits(sources, owners, _likest(rows, owners, joined(signals), target, limit, weights))
+        return _hits(sources, owners, _likest(rows, owners, joined(signals), target, limit))
 
 
 def _likest(
@@ -203,7 +203,6 @@ def _likest(
     signals: Features,
     target: Target,
     limit: int,
-    weights: Weights,
 ) -> list[Ranked]:
     # Like by meaning first; the words of the declaration decide between near-equals.
     strength = signals.words / max(float(signals.words.max()), 1e-9)

@@ -74,17 +74,21 @@ class Features:
     def take(self, places: Sequence[int]) -> Features:
         """The signals of some candidates."""
         at = list(places)
-        return Features(*(tuple(v[i] for i in at) if isinstance(v, tuple) else v[at] for v in _values(self)))
+        values: list[Any] = [
+            tuple(each[i] for i in at) if isinstance(each, tuple) else each[at] for each in _values(self)
+        ]
+        return Features(*values)
 
 
 def joined(parts: Sequence[Features]) -> Features:
     """The signals of several sets of candidates as those of one."""
     if len(parts) == 1:
         return parts[0]
-    columns = zip(*map(_values, parts), strict=True)
-    return Features(
-        *(tuple(chain(*column)) if isinstance(column[0], tuple) else np.concatenate(column) for column in columns)
-    )
+    values: list[Any] = [
+        tuple(chain(*column)) if isinstance(column[0], tuple) else np.concatenate(column)
+        for column in zip(*map(_values, parts), strict=True)
+    ]
+    return Features(*values)
 
 
 def _values(signals: Features) -> list[Any]:
