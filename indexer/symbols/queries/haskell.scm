@@ -19,6 +19,7 @@
 (pattern_synonym (equation synonym: [
   (apply function: (_) @name)
   (infix operator: (_) @name)
+  (record constructor: (_) @name)
   (constructor) @name])) @definition.function
 (pattern_synonym (signature synonym: (_) @name)) @definition.function
 (foreign_import signature: (signature name: (_) @name)) @definition.function

@@ -9,6 +9,17 @@
 ((companion_object "companion" @name "object" . (class_body) @body) @definition.object (#set! name.is "Companion"))
 ((companion_object "companion" @name "object" . ":" (class_body)? @body) @definition.object (#set! name.is "Companion"))
 (object_literal) @scope
+; what the grammar takes for an expression: an annotated class without a body, before another annotation
+((infix_expression
+    (simple_identifier) @_class @definition.class . (simple_identifier) @name @definition.class)
+  (#any-of? @_class "class" "interface"))
+((infix_expression
+    (infix_expression (simple_identifier) @_class @definition.class .) . (simple_identifier) @name @definition.class)
+  (#any-of? @_class "class" "interface"))
+((infix_expression
+    (simple_identifier) @_class @definition.interface
+    . (call_expression . (simple_identifier) @name) @definition.interface)
+  (#any-of? @_class "class" "interface"))
 (enum_entry (simple_identifier) @scope.name (class_body)) @scope
 
 (type_alias "typealias" . (type_identifier) @name) @definition.type
