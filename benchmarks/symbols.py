@@ -153,7 +153,7 @@ EXPLAINED: tuple[Explanation, ...] = (
     Explanation("Sh", "code quoted in a here-document", quoted=True),
 )
 
-NAMED_BY_ARGUMENTS = {"C++": re.compile(r"(TYPED_)?TEST(_[FP])?")}
+NAMED_BY_ARGUMENTS = {"C": re.compile(r"[A-Z][A-Z0-9_]+"), "C++": re.compile(r"(TYPED_)?TEST(_[FP])?")}
 """Macros that define what their arguments name, where ctags gives the macro's name: any symbol of ours there counts."""
 
 CLAUSE = "a further clause of a function that is one symbol"

@@ -96,7 +96,8 @@ def read_match(source: Source, captures: Mapping[str, list[Capture]]) -> list[Fo
             name = ".".join(_plain_name(source.text(c.start, c.end)) for c in scope_names)
             result.append(Found(nodes[0].start, nodes[0].end, None, name, -1, -1, "", -1, None, None, extent=extent))
         elif capture_name.startswith(("definition.", "declaration.")) and (names or parts):
-            name = ".".join(_plain_name(c.text or source.text(c.start, c.end)) for c in names).strip(".")
+            written = [_plain_name(c.text or source.text(c.start, c.end)) for c in names]
+            name = ".".join(part for part in written if part)
             name += "".join(f"{source.text(c.start, c.end)}:" for c in parts)
             if not name:
                 continue

@@ -14,6 +14,29 @@
 ; functions, also as declarations
 (function_declarator declarator: [(identifier) @name (parenthesized_declarator (identifier) @name)]) @declaration.function
 
+; a function under the name that a macro is given: DEFINE_TEST(name) {...}, TEST(group, name) {...}
+([
+  (translation_unit (function_definition type: (type_identifier) @_macro declarator: (parenthesized_declarator . (identifier) @name .)) @definition.function)
+  (preproc_ifdef (function_definition type: (type_identifier) @_macro declarator: (parenthesized_declarator . (identifier) @name .)) @definition.function)
+  (preproc_if (function_definition type: (type_identifier) @_macro declarator: (parenthesized_declarator . (identifier) @name .)) @definition.function)
+  (preproc_else (function_definition type: (type_identifier) @_macro declarator: (parenthesized_declarator . (identifier) @name .)) @definition.function)
+  (declaration_list (function_definition type: (type_identifier) @_macro declarator: (parenthesized_declarator . (identifier) @name .)) @definition.function)
+]
+  (#match? @_macro "^[A-Z][A-Z0-9_]+$"))
+([
+  (translation_unit (expression_statement (call_expression function: (identifier) @_macro
+    arguments: (argument_list . (identifier) @name . (identifier) @name .))) @definition.function . (compound_statement) @definition.function @body)
+  (preproc_ifdef (expression_statement (call_expression function: (identifier) @_macro
+    arguments: (argument_list . (identifier) @name . (identifier) @name .))) @definition.function . (compound_statement) @definition.function @body)
+  (preproc_if (expression_statement (call_expression function: (identifier) @_macro
+    arguments: (argument_list . (identifier) @name . (identifier) @name .))) @definition.function . (compound_statement) @definition.function @body)
+  (preproc_else (expression_statement (call_expression function: (identifier) @_macro
+    arguments: (argument_list . (identifier) @name . (identifier) @name .))) @definition.function . (compound_statement) @definition.function @body)
+  (declaration_list (expression_statement (call_expression function: (identifier) @_macro
+    arguments: (argument_list . (identifier) @name . (identifier) @name .))) @definition.function . (compound_statement) @definition.function @body)
+]
+  (#match? @_macro "^([A-Z]+_)*TEST(_[A-Z]+)*$"))
+
 ; types
 (struct_specifier name: (type_identifier) @name body: (_)) @definition.struct
 (union_specifier name: (type_identifier) @name body: (_)) @definition.struct

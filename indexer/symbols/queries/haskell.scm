@@ -16,20 +16,22 @@
   (parens type: (apply constructor: (name) @scope.name))
   (parens type: (apply constructor: (apply constructor: (name) @scope.name)))])) @scope
 (instance name: (_) @scope.name patterns: (_)? @scope.name) @scope
+((pattern_synonym (equation synonym: (apply) @name)) @definition.function (#set! name.until " "))
 (pattern_synonym (equation synonym: [
-  (apply function: (_) @name)
   (infix operator: (_) @name)
+  (record constructor: (_) @name)
   (constructor) @name])) @definition.function
 (pattern_synonym (signature synonym: (_) @name)) @definition.function
 (foreign_import signature: (signature name: (_) @name)) @definition.function
 
 ; a signature and the equations below it are merged into one function (languages.toml: merge_clauses)
 (declarations (signature name: [(variable) @name (prefix_id (_) @name)]) @definition.function @head)
+(ERROR (signature name: [(variable) @name (prefix_id (_) @name)]) @definition.function @head)
 (class_declarations (signature name: [(variable) @name (prefix_id (_) @name)]) @definition.function @head)
 (class_declarations
   (signature names: (binding_list name: [(variable) @name (prefix_id (_) @name)])) @definition.function @head)
 (function name: [(variable) @name (prefix_id (_) @name)] match: (_) @body) @definition.function
 (function (infix operator: (_) @name) match: (_) @body) @definition.function
-(declarations (bind name: (_) @name match: (_) @body) @definition.function)
-(class_declarations (bind name: (_) @name match: (_) @body) @definition.function)
-(instance_declarations (bind name: (_) @name match: (_) @body) @definition.function)
+(declarations (bind name: [(variable) @name (prefix_id (_) @name)] match: (_) @body) @definition.function)
+(class_declarations (bind name: [(variable) @name (prefix_id (_) @name)] match: (_) @body) @definition.function)
+(instance_declarations (bind name: [(variable) @name (prefix_id (_) @name)] match: (_) @body) @definition.function)

@@ -9,6 +9,23 @@
 ((companion_object "companion" @name "object" . (class_body) @body) @definition.object (#set! name.is "Companion"))
 ((companion_object "companion" @name "object" . ":" (class_body)? @body) @definition.object (#set! name.is "Companion"))
 (object_literal) @scope
+; what the grammar takes for an expression below two annotations: `class`, `fun` and the like are no names
+((infix_expression
+    (simple_identifier) @_word @definition.class . (simple_identifier) @name @definition.class)
+  (#any-of? @_word "class" "interface" "object"))
+((infix_expression
+    (infix_expression (simple_identifier) @_word @definition.class .) . (simple_identifier) @name @definition.class)
+  (#any-of? @_word "class" "interface" "object"))
+((infix_expression
+    (simple_identifier) @_word @definition.class . (call_expression . (simple_identifier) @name) @definition.class)
+  (#any-of? @_word "class" "object"))
+((infix_expression
+    (simple_identifier) @_word @definition.interface . (call_expression . (simple_identifier) @name) @definition.interface)
+  (#eq? @_word "interface"))
+((infix_expression
+    (simple_identifier) @_word @definition.function
+    . (call_expression . (simple_identifier) @name (call_suffix (annotated_lambda) @body)) @definition.function)
+  (#eq? @_word "fun"))
 (enum_entry (simple_identifier) @scope.name (class_body)) @scope
 
 (type_alias "typealias" . (type_identifier) @name) @definition.type

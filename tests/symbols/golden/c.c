@@ -106,3 +106,42 @@ int main(int argc, char **argv)
 {
 	return 0;
 }
+
+/* A function under the name that the macro is given. */
+DEFINE_TEST(test_ring_put)
+{
+	assert(ring_put(0, 1));
+}
+
+TEST(Ring, Takes_What_Was_Put) {
+	ring_take(0);
+}
+
+#ifdef HAVE_TESTS
+START_TEST(test_empty)
+{
+}
+END_TEST
+#endif
+
+/* Logs. */
+static void printflike(2, 3)
+ring_log(struct ring *r, const char *fmt, ...)
+{
+}
+
+u_char * ring_cdecl
+ring_format(u_char *buf, const char *fmt, ...)
+{
+	return buf;
+}
+
+int RING_CDECL ring_main(void)
+{
+	return 0;
+}
+
+static __inline U32 ring_hash(const void *p)
+{
+	return 1;
+}

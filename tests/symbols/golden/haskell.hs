@@ -98,3 +98,28 @@ s = "🏠"; größe x = x
 
 main :: IO ()
 main = send maxTries "x" >>= print
+
+-- | Both marks are dashes {---} {--} and nothing else is lost.
+dash :: Word8# -> (# Bool, Addr# #)
+dash 0x2D#Word8 {---} = (# isTrue# (w ># 1#), "a"# #)
+dash _ {- - -} = (# False, nullAddr# #)
+
+{--------------------------------------------------------}
+
+-- | Sets, and keeps the dot.
+(.=) :: Lens s a -> a -> State s ()
+(.=) lens = modify . set lens
+
+(...) = compose
+
+pattern Pair3 :: a -> b -> c -> Triple a b c
+pattern Pair3 x y z <- Triple x y z
+pattern Flags { verbosity, workingDir } <- (flags -> Common verbosity workingDir)
+
+#define INSTANCES(VALUE) \
+instance Encoder VALUE where { \
+  encoder = VALUE; \
+}
+
+afterMacro :: Int
+afterMacro = 1

@@ -120,3 +120,37 @@ fun `name with spaces`() {}
 val listener = object : Listener {
     override fun invoke(p: Progress) {}
 }
+
+/** A query with signs that are no templates. */
+fun query(id: Long) = $$"""
+    mutation Add($id: ID!, $name: String) { "$$id" }
+"""
+
+/** Asks for its context. */
+context(raise: Raise<Error>, Logger)
+@Throws(IOException::class)
+inline fun <A> ensured(block: context(Raise<Error>) () -> A): A = block(raise)
+
+fun branch(x: Any) = when (x) {
+    is Page if x.last == true -> 1
+    else -> 2
+}
+
+class Reader
+    @Throws(IOException::class)
+    internal constructor(
+        private val source: Source,
+    ) : Closeable {
+    override fun close() = source.close()
+}
+
+/** Marks what may change. */
+@Target(AnnotationTarget.CLASS)
+@RequiresOptIn
+annotation class Unstable
+
+@Marked(Unstable::class)
+@Other
+public interface Scope {
+    public fun onClose(release: () -> Unit)
+}

@@ -96,3 +96,14 @@ val `name with spaces` = 1; def 家(x: Int): Int = x
 package object syntax {
   def lift[A](a: A): Option[A] = Some(a)
 }
+
+@Singleton
+class GzipFilter @Inject() (config: Config)(implicit mat: Materializer) extends Filter {
+  import Headers._
+  def apply(next: Action): Action = next
+}
+class Client @Inject (ws: Ws, val all: Controllers)(
+    implicit ec: ExecutionContext
+) extends Base(all) {
+  def go = 1
+}
