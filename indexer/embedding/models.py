@@ -40,8 +40,6 @@ _STATIC_FILES = ("model.safetensors", "tokenizer.json")
 # A batch of 256 texts of 1,500 characters keeps a static model's temporaries under 60 MB; a transformer's memory grows
 # with batch times length, so its batches are small (fastembed issue 222: 6.5 GiB at the default batch).
 _STATIC_BATCH, _TRANSFORMER_BATCH = 256, 16
-_KEPT_WORDS = 16_000
-"""Words whose vectors are kept: 8 MB at 256 dimensions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,6 @@ class EmbeddingModel:
         self.fingerprint = fingerprint
         self._folder = folder
         self._threads = threads
-        self._words: dict[str, NDArray[np.float16]] = {}
 
     @property
     def _engine(self) -> Any:
@@ -117,19 +114,6 @@ class EmbeddingModel:
                 next(iter(self._engine.query_embed(self._given(text)))), dtype=np.float32
             )
         return vector
-
-    def words(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of single lower-case words, shape (len(words), dimensions), kept for the next question.
-
-        :raises ModelUnavailable: the model's files cannot be loaded.
-        """
-        if new := [word for word in words if word not in self._words]:
-            if len(self._words) + len(new) > _KEPT_WORDS:
-                self._words = {}
-                new = list(words)
-            self._words.update(zip(new, self.documents(new).astype(np.float16), strict=True))
-        kept = self._words
-        return np.stack([kept[word] for word in words]).astype(np.float32)
 
 
 def open_model(name: str = BUNDLED, *, download: bool = False, threads: int | None = None) -> EmbeddingModel:

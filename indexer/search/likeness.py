@@ -7,8 +7,11 @@ For each word of the one side the nearest word of the other counts, as in late i
 from __future__ import annotations
 
 import re
+import threading
+import weakref
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +19,7 @@ import numpy as np
 from ..analysis import identifier_parts, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 _UNRELATED = 0.3
 """Cosines up to this say nothing: two words taken at random reach it now and then."""
 _TEXT_WORDS = 24
+_KEPT_WORDS, _KEPT_TEXTS = 12_000, 30_000
+"""After so many a table is begun anew: 12 MB of vectors at 256 dimensions, and about 8 MB of texts."""
 
 _WORD = re.compile(r"\w+")
 
@@ -36,11 +41,62 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(part for word in _WORD.findall(text) for part in identifier_parts(word))
 
 
+class WordTable:
+    """Vectors of single words, and which of them a text is made of, kept from one question to the next."""
+
+    def __init__(self, model: EmbeddingModel) -> None:
+        self._model = weakref.ref(model)
+        self._adding = threading.Lock()
+        self._numbers: dict[str, int] = {}
+        self._texts: dict[str, NDArray[np.int32]] = {}
+        self._vectors: NDArray[np.float32] | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """It has no room for another question's words."""
+        return len(self._numbers) > _KEPT_WORDS or len(self._texts) > _KEPT_TEXTS
+
+    def numbers(self, texts: Iterable[str]) -> list[NDArray[np.int32]]:
+        """The rows of each text's words."""
+        wanted = list(texts)
+        known = self._texts
+        if new := {text for text in wanted if text not in known}:
+            self._add(new)
+        return [known[text] for text in wanted]
+
+    def rows(self, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Unit vectors, shape (len(numbers), dimensions)."""
+        assert self._vectors is not None  # noqa: S101 (a number comes from `numbers` only)
+        return self._vectors[numbers]
+
+    def _add(self, texts: set[str]) -> None:
+        words = {text: words_of(text)[:_TEXT_WORDS] for text in texts}
+        with self._adding:
+            new = [word for word in dict.fromkeys(chain(*words.values())) if word not in self._numbers]
+            model = self._model()
+            if new and model is not None:
+                vectors = model.documents(new)
+                self._vectors = vectors if self._vectors is None else np.concatenate([self._vectors, vectors])
+                self._numbers.update(zip(new, range(len(self._numbers), len(self._numbers) + len(new)), strict=True))
+            for text, parts in words.items():
+                self._texts[text] = np.array([self._numbers[word] for word in parts], dtype=np.int32)
+
+
+_tables: weakref.WeakKeyDictionary[EmbeddingModel, WordTable] = weakref.WeakKeyDictionary()
+
+
+def _table(model: EmbeddingModel) -> WordTable:
+    table = _tables.get(model)
+    if table is None or table.is_full:
+        table = _tables[model] = WordTable(model)
+    return table
+
+
 @dataclass(frozen=True, slots=True)
 class QueryWords:
     """A query's words, each with its vector and what it weighs."""
 
-    model: EmbeddingModel
+    table: WordTable
     vectors: NDArray[np.float32]
     """Unit rows, shape (words, dimensions)."""
     weights: NDArray[np.float64]
@@ -49,25 +105,19 @@ class QueryWords:
     def nearness(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """For each text, 0..1: how much of the query it says, and how much of it the query says."""
         said, saying = np.zeros(len(texts)), np.zeros(len(texts))
-        vocabulary: dict[str, int] = {}
-        numbers: dict[str, list[int]] = {}
-        for text in texts:
-            if text not in numbers:
-                numbers[text] = [vocabulary.setdefault(word, len(vocabulary)) for word in words_of(text)[:_TEXT_WORDS]]
-        spelled = [text for text, words in numbers.items() if words]
-        if not spelled or not len(self.weights):
+        numbers = self.table.numbers(texts)
+        lengths = np.array([len(words) for words in numbers])
+        spelled = np.flatnonzero(lengths)
+        if not len(spelled):
             return said, saying
-        cosines = self.vectors @ self.model.words(list(vocabulary)).T
+        distinct, flat = np.unique(np.concatenate(numbers), return_inverse=True)
+        cosines = self.vectors @ self.table.rows(distinct).T
         cosines[cosines <= _UNRELATED] = 0.0
-        flat = np.array([number for text in spelled for number in numbers[text]])
-        lengths = np.array([len(numbers[text]) for text in spelled])
+        lengths = lengths[spelled]
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        forward = self.weights @ np.maximum.reduceat(cosines[:, flat], starts, axis=1) / max(self.weights.sum(), 1e-9)
-        backward = np.add.reduceat(cosines.max(axis=0)[flat], starts) / lengths
-        place = {text: i for i, text in enumerate(spelled)}
-        for i, text in enumerate(texts):
-            if (found := place.get(text)) is not None:
-                said[i], saying[i] = forward[found], backward[found]
+        nearest = np.maximum.reduceat(cosines[:, flat], starts, axis=1)
+        said[spelled] = self.weights @ nearest / max(float(self.weights.sum()), 1e-9)
+        saying[spelled] = np.add.reduceat(cosines.max(axis=0)[flat], starts) / lengths
         return said, saying
 
 
@@ -79,4 +129,6 @@ def query_words(query: Query, idf: NDArray[np.float64], model: EmbeddingModel | 
     words = [word for word in dict.fromkeys(words_of(query.text)) if stem(word) in weight]
     if not words:
         return None
-    return QueryWords(model, model.words(words), np.array([weight[stem(word)] for word in words]))
+    table = _table(model)
+    vectors = table.rows(np.concatenate(table.numbers(words)))
+    return QueryWords(table, vectors, np.array([weight[stem(word)] for word in words]))
