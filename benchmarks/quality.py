@@ -29,9 +29,8 @@ import scoring
 from scoring import K, Row
 
 from indexer import Settings, Workspace
-from indexer.search.candidates import best_candidates, candidates
+from indexer.search.candidates import never, pool
 from indexer.search.engine import ranked
-from indexer.search.features import features
 from indexer.search.place import Place, Source
 from indexer.search.query import parse
 from indexer.search.weights import Weights, default_weights
@@ -39,8 +38,8 @@ from indexer.search.weights import Weights, default_weights
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from indexer.search.candidates import Pool
     from indexer.search.engine import Ranked
-    from indexer.search.features import Features
     from indexer.search.query import Query
     from indexer.store.rows import CandidateRow
 
@@ -54,8 +53,7 @@ class Case:
     category: str
     query: Query
     targets: tuple[tuple[str, int | None, int | None], ...]
-    rows: Sequence[CandidateRow]
-    signals: Features
+    pool: Pool | None
     found: frozenset[int]
     """Which targets are among the candidates at all."""
 
@@ -126,15 +124,18 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
     reader, model = workspace.open_reader(), workspace.model()
     query = parse(task["query"])
     targets = scoring.targets(task)
+    vector = model.query(query.text) if model else None
     with reader.reading():
-        source = Source(Place(reader), {})
-        rows, cosines, nearest = candidates(source, query, model.query(query.text) if model else None)
-        counts = (reader.document_count, reader.symbol_count)
-        signals = features(query, rows, cosines, *counts, default_weights(), model)
-    best = best_candidates(rows, signals, nearest)
-    rows, signals = list(best.rows), best.signals
-    found = frozenset(n for n, target in enumerate(targets) if any(scoring.covers(_row(row), target) for row in rows))
-    return Case(spec["name"], spec["language"], scoring.category(task), query, targets, rows, signals, found)
+        found = pool(Source(Place(reader), {}), query, model, vector, default_weights(), never)
+    rows = found.rows if found else []
+    held = frozenset(n for n, target in enumerate(targets) if any(scoring.covers(_row(row), target) for row in rows))
+    return Case(spec["name"], spec["language"], scoring.category(task), query, targets, found, held)
+
+
+def order(case: Case, weights: Weights) -> list[Ranked]:
+    """The first results."""
+    best = case.pool
+    return ranked(case.query, best.rows, best.signals, best.like, K, weights) if best else []
 
 
 def _row(row: CandidateRow) -> Row:
@@ -148,7 +149,7 @@ def ndcg(case: Case, hits: Sequence[Ranked]) -> float:
 
 def mean_ndcg(cases: Sequence[Case], weights: Weights) -> float:
     """The mean over all queries."""
-    return statistics.mean(ndcg(case, ranked(case.query, case.rows, case.signals, K, weights)) for case in cases)
+    return statistics.mean(ndcg(case, order(case, weights)) for case in cases)
 
 
 def summarize(cases: Sequence[Case], weights: Weights) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def summarize(cases: Sequence[Case], weights: Weights) -> dict[str, Any]:
     }
     values = []
     for case in cases:
-        value = ndcg(case, ranked(case.query, case.rows, case.signals, K, weights))
+        value = ndcg(case, order(case, weights))
         values.append(value)
         for name, table in groups.items():
             table[getattr(case, name)].append(value)
@@ -178,7 +179,7 @@ def summarize(cases: Sequence[Case], weights: Weights) -> dict[str, Any]:
 def print_misses(cases: Sequence[Case], weights: Weights) -> None:
     """Each query below 0.7, with what was wanted and what came."""
     for case in cases:
-        hits = ranked(case.query, case.rows, case.signals, K, weights)
+        hits = order(case, weights)
         if (value := ndcg(case, hits)) < 0.7:
             print(f"{value:.2f} [{case.repo}] {case.query.text!r}")
             print(

@@ -22,9 +22,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from indexer import Settings, Workspace
-from indexer.search.candidates import best_candidates, candidates
+from indexer.search.candidates import Pool, never, pool
 from indexer.search.engine import ranked
-from indexer.search.features import Features, features
 from indexer.search.likelihood import (
     FILE_SIGNALS,
     SYMBOL_SIGNALS,
@@ -75,13 +74,12 @@ class Case:
     development: bool
     query: Query
     answers: tuple[Answer, ...]
-    rows: Sequence[CandidateRow]
-    signals: Features
+    pool: Pool
 
     @property
     def labels(self) -> NDArray[np.bool_]:
         """Shape (candidates, answers)."""
-        return np.array([[answer.covers(row) for answer in self.answers] for row in self.rows])
+        return np.array([[answer.covers(row) for answer in self.answers] for row in self.pool.rows])
 
 
 @dataclass(frozen=True)
@@ -155,30 +153,29 @@ def cases_of(
             if query.is_name or model is None:
                 continue
             with reader.reading():
-                rows, cosines, nearest = candidates(Source(Place(reader), {}), query, model.query(query.text))
-                counts = (reader.document_count, reader.symbol_count)
-                signals = features(query, rows, cosines, *counts, default_weights(), model)
-            pool = best_candidates(rows, signals, nearest)
-            slim = [replace(row, bag=b"", vector=None) for row in pool.rows]
-            yield Case(name, development, query, answers, slim, pool.signals)
+                found = pool(Source(Place(reader), {}), query, model, model.query(query.text), default_weights(), never)
+            if found:
+                slim = [replace(row, bag=b"", vector=None) for row in found.rows]
+                yield Case(name, development, query, answers, replace(found, rows=slim))
 
 
 def groups(cases: Sequence[Case]) -> tuple[list[Group], list[Group]]:
     """Files of a question, of which some hold an answer; symbols of such a file, of which some are it."""
     files, symbols = [], []
     for case in cases:
-        roles, weights = role_weights(case.query), default_weights()
-        base = base_scores(case.query, case.rows, case.signals, roles, weights)
-        owner = file_numbers([row.path for row in case.rows])
+        roles, rows, signals = role_weights(case.query), case.pool.rows, case.pool.signals
+        base = base_scores(case.query, rows, signals, roles, default_weights())
+        owner = file_numbers([row.path for row in rows])
+        like = case.pool.like(np.arange(len(rows)))
         right = np.asarray(case.labels.any(axis=1))
         holds = np.zeros(int(owner.max()) + 1)
         np.maximum.at(holds, owner, right.astype(np.float64))
         kept = best_files(base, owner)
         if holds[kept].any():
-            matrix = file_signals(base, case.rows, case.signals, roles, owner)[kept]
+            matrix = file_signals(base, rows, signals, like, roles, owner)[kept]
             files.append(Group(case.repository, DEVELOPMENT if case.development else 1.0, matrix, holds[kept]))
         if not case.development:
-            matrix = symbol_signals(base, case.rows, case.signals, owner)
+            matrix = symbol_signals(base, rows, signals, like, owner)
             for number in np.flatnonzero(holds):
                 mine = owner == number
                 if mine.sum() > 1:
@@ -222,7 +219,8 @@ def learned(weights: Weights, by_file: Floats, by_symbol: Floats) -> Weights:
 
 def ndcg(case: Case, weights: Weights) -> float:
     """NDCG@10, each answer at the rank of the first symbol that covers it."""
-    hits = [hit.row for hit in ranked(case.query, case.rows, case.signals, 10, weights)]
+    found = case.pool
+    hits = [hit.row for hit in ranked(case.query, found.rows, found.signals, found.like, 10, weights)]
     ranks = {next((i for i, row in enumerate(hits) if answer.covers(row)), None) for answer in case.answers} - {None}
     ideal = sum(1 / math.log2(i + 2) for i in range(min(10, len(case.answers))))
     return sum(1 / math.log2(i + 2) for i in ranks if i is not None) / ideal

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import Cancelled
 from ..store.lexical import WordFilter
-from .features import Features, features
+from .features import Features, features, term_weights
+from .likeness import likeness, query_words
 from .names import allowed_typos, humps
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..embedding.models import EmbeddingModel
     from ..store.reader import IndexReader
     from ..store.rows import CandidateRow
+    from .likeness import Likeness, QueryWords
     from .place import Source
     from .query import Query
     from .weights import Weights
@@ -33,6 +35,12 @@ class Pool:
 
     rows: Sequence[CandidateRow]
     signals: Features
+    words: QueryWords | None
+    """The query's, as they weigh in this place."""
+
+    def like(self, at: NDArray[np.int64]) -> Likeness:
+        """The likeness of the candidates with these numbers, where this place is the only one."""
+        return likeness([self.words], [0] * len(self.rows), self.rows, at)
 
 
 def never() -> bool:
@@ -63,11 +71,14 @@ def pool(
     if not rows:
         return None
     reader = source.place.reader
-    signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights, model)
-    return best_candidates(rows, signals, nearest)
+    signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
+    words = query_words(query, term_weights(query, reader.document_count, reader.symbol_count), model)
+    return best_candidates(rows, signals, nearest, words)
 
 
-def best_candidates(rows: Sequence[CandidateRow], signals: Features, nearest: frozenset[int]) -> Pool:
+def best_candidates(
+    rows: Sequence[CandidateRow], signals: Features, nearest: frozenset[int], words: QueryWords | None = None
+) -> Pool:
     """The best candidates of each side by their exact signals.
 
     Which symbols Tantivy and USearch propose beyond the best depends a little on an index's history (deleted documents
@@ -79,7 +90,7 @@ def best_candidates(rows: Sequence[CandidateRow], signals: Features, nearest: fr
         fitting = (i for i in by_place if values[i] != 0 and (proposed is None or rows[i].id in proposed))
         kept.update(sorted(fitting, key=lambda i: -values[i])[:CANDIDATES])
     chosen = [i for i in by_place if i in kept]
-    return Pool([rows[i] for i in chosen], signals.take(chosen))
+    return Pool([rows[i] for i in chosen], signals.take(chosen), words)
 
 
 def candidates(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .candidates import candidates, check, never, pool
 from .features import features, joined
+from .likeness import likeness
 from .place import Source
 from .query import parse
 from .rank import crowded, scores
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ..store.rows import CandidateRow
     from ..values import Span, Symbol
     from .features import Features
+    from .likeness import Likeness
     from .place import Place
     from .query import Query
     from .weights import Weights
@@ -122,7 +125,9 @@ def search(
         rows = [row for _, some in found for row in some.rows]
         owners = [number for number, some in found for _ in some.rows]
         files = [(owner, row.path) for owner, row in zip(owners, rows, strict=True)]
-        order = ranked(query, rows, joined([some.signals for _, some in found]), limit, weights, files)
+        words = {number: some.words for number, some in found}
+        like = partial(likeness, [words.get(number) for number in range(len(sources))], owners, rows)
+        order = ranked(query, rows, joined([some.signals for _, some in found]), like, limit, weights, files)
         return _hits(sources, owners, order)
 
 
@@ -145,13 +150,15 @@ def ranked(
     query: Query,
     rows: Sequence[CandidateRow],
     signals: Features,
+    like: Callable[[NDArray[np.int64]], Likeness],
     limit: int,
     weights: Weights,
     files: Sequence[Hashable] | None = None,
 ) -> list[Ranked]:
-    """The candidates in their order, with their signals. `files` tells which rows are of one file (default: the path)."""
+    """The candidates in their order, with their signals. `like` compares the words of the rows with these numbers, `files` tells
+    which rows are of one file (default: the path)."""
     files = files or [row.path for row in rows]
-    total = scores(query, rows, signals, role_weights(query), weights, files)
+    total = scores(query, rows, signals, role_weights(query), weights, files, like)
     damping = weights.crowding["same_file" if query.is_name else "same_likely_file"]
     keep = [query.is_name and step in {"exact", "other_case"} for step in signals.steps]
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import chain
@@ -13,19 +14,17 @@ import numpy as np
 from ..analysis import TERM_CHARS, stem, terms
 from ..store.bags import FIELDS, term_counts
 from ..store.lexical import inverse_document_frequency
-from .likeness import query_words, words_of
+from .likeness import file_stem, folder, words_of
 from .names import name_fit
 from .query import MAX_TERMS
 from .roles import role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from ..embedding.models import EmbeddingModel
     from ..store.rows import CandidateRow
-    from .likeness import QueryWords
     from .query import Query
     from .weights import Weights
 
@@ -59,14 +58,6 @@ class Features:
     """0..1: how much of the name the query has."""
     compounds: NDArray[np.float64]
     """Words that stand side by side in the query and as one identifier in the symbol, by how rare that one is."""
-    like: NDArray[np.float64]
-    """0..1: how much of the query name, container, file and folder say, in like words."""
-    name_like: NDArray[np.float64]
-    """0..1: how much of the query the name says, in like words."""
-    like_name: NDArray[np.float64]
-    """0..1: how much of the name the query says, in like words."""
-    like_stem: NDArray[np.float64]
-    """0..1: how much of the file's stem the query says, in like words."""
     steps: tuple[str, ...]
     """Names of the steps."""
     roles: tuple[str, ...]
@@ -102,13 +93,11 @@ def features(
     document_count: Callable[[str], int],
     symbol_count: int,
     weights: Weights,
-    model: EmbeddingModel | None = None,
 ) -> Features:
-    """The signals of each row for a query. Likeness of words takes a static model; without one it is 0."""
-    idf = np.array([inverse_document_frequency(document_count(term), symbol_count) for term in query.terms])
+    """The signals of each row for a query."""
+    idf = term_weights(query, document_count, symbol_count)
     bags = [row.bag for row in rows]
     counts, lengths = term_counts(bags, query.terms)
-    like = _like(rows, query_words(query, idf, model))
     named = [_best_step(query, row, weights) for row in rows]
     stems = _shares(query.terms, idf, {row.path: _stem_terms(row.path) for row in rows})
     folders = _shares(query.terms, idf, {row.path: _folder_terms(row.path) for row in rows})
@@ -124,13 +113,14 @@ def features(
         held=_held(counts, idf),
         name_held=_name_held(counts, lengths),
         compounds=_compounds(query, bags, document_count, symbol_count),
-        like=like.whole,
-        name_like=like.name,
-        like_name=like.by_name,
-        like_stem=like.by_stem,
         steps=tuple(kind for _, kind, _ in named),
         roles=tuple(role_of(row.path) for row in rows),
     )
+
+
+def term_weights(query: Query, document_count: Callable[[str], int], symbol_count: int) -> NDArray[np.float64]:
+    """The inverse document frequency of each of the query's terms."""
+    return np.array([inverse_document_frequency(document_count(term), symbol_count) for term in query.terms])
 
 
 def _bm25f(
@@ -192,60 +182,45 @@ def _compounds(
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Likeness:
-    """Of each row, see Features."""
-
-    whole: NDArray[np.float64]
-    name: NDArray[np.float64]
-    by_name: NDArray[np.float64]
-    by_stem: NDArray[np.float64]
-
-
-def _like(rows: Sequence[CandidateRow], asked: QueryWords | None) -> _Likeness:
-    if asked is None:
-        return _Likeness(*(np.zeros(len(rows)) for _ in range(4)))
-    name, by_name = asked.nearness([row.name for row in rows])
-    _, by_stem = asked.nearness([row.path.rpartition("/")[2].partition(".")[0] for row in rows])
-    whole, _ = asked.nearness([f"{row.name} {row.container} {_place(row.path)}" for row in rows])
-    return _Likeness(whole, name, by_name, by_stem)
-
-
-@lru_cache(maxsize=1 << 14)
-def _place(path: str) -> str:
-    return " ".join(path.rsplit("/", 2)[-2:]).partition(".")[0]
-
-
 def _shares(
     query_terms: Sequence[str], idf: NDArray[np.float64], held: Mapping[str, frozenset[str]]
 ) -> dict[str, float]:
     """How much of the query's weight each path's terms agree with."""
     total = max(float(idf.sum()), 1e-9)
-    vocabulary = frozenset().union(*held.values())
-    agreeing = [{each for each in vocabulary if _agree(term, each)} for term in query_terms]
+    agreeing = _agreeing(frozenset().union(*held.values()))
+    weighed = [
+        (weight, some) for weight, term in zip(idf.tolist(), query_terms, strict=True) if (some := agreeing(term))
+    ]
     return {
-        path: sum(float(weight) for weight, some in zip(idf, agreeing, strict=True) if not some.isdisjoint(have))
-        / total
+        path: sum(weight for weight, some in weighed if not some.isdisjoint(have)) / total
         for path, have in held.items()
     }
 
 
 @lru_cache(maxsize=1 << 14)
 def _stem_terms(path: str) -> frozenset[str]:
-    name = path.rpartition("/")[2]
-    return frozenset(terms(name.partition(".")[0] or name))
+    return frozenset(terms(file_stem(path)))
 
 
 @lru_cache(maxsize=1 << 14)
 def _folder_terms(path: str) -> frozenset[str]:
-    return frozenset(terms(path.rpartition("/")[0].rpartition("/")[2]))
+    return frozenset(terms(folder(path)))
 
 
-def _agree(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    shorter, longer = (one, other) if len(one) < len(other) else (other, one)
-    return len(shorter) >= _PREFIX_CHARS and longer.startswith(shorter)
+def _agreeing(vocabulary: Iterable[str]) -> Callable[[str], set[str]]:
+    """A function that gives the words of the vocabulary which agree with a term."""
+    beginning: dict[str, list[str]] = defaultdict(list)
+    for each in vocabulary:
+        beginning[each[:_PREFIX_CHARS]].append(each)
+
+    def agreeing(term: str) -> set[str]:
+        # Two words agree only if their first letters are the same, so few of the vocabulary are compared.
+        near = beginning.get(term[:_PREFIX_CHARS], ())
+        if len(term) < _PREFIX_CHARS:
+            return {each for each in near if each == term}
+        return {each for each in near if each.startswith(term) or term.startswith(each)}
+
+    return agreeing
 
 
 def _best_step(query: Query, row: CandidateRow, weights: Weights) -> tuple[float, str, float]:
@@ -253,10 +228,17 @@ def _best_step(query: Query, row: CandidateRow, weights: Weights) -> tuple[float
     if row.kind in {"file", "text"} and not query.is_name:
         return best, kind, capital
     for name in query.names:
-        step, reached = name_fit(name, row, weights.name)
         if name.sure:
+            step, reached = name_fit(name, row, weights.name)
             if step > best:
                 best, kind = step, reached
-        elif reached == "exact" or (reached == "other_case" and stem(name.last.lower()) == name.last.lower()):
+        elif _is_capital_word(name.last, row.name):
             capital = 1.0
     return best, kind, capital
+
+
+def _is_capital_word(word: str, name: str) -> bool:
+    if word == name:
+        return True
+    lowered = word.lower()
+    return lowered == name.lower() and stem(lowered) == lowered

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ..store.rows import CandidateRow
     from .features import Features
+    from .likeness import Likeness
     from .weights import Weights
 
 FILES = 60
@@ -42,21 +43,23 @@ def likelihoods(
     base: NDArray[np.float64],
     rows: Sequence[CandidateRow],
     signals: Features,
+    like: Callable[[NDArray[np.int64]], Likeness],
     role_weights: Mapping[str, float],
     files: Sequence[Hashable],
     weights: Weights,
 ) -> NDArray[np.float64]:
     """A positive number for each candidate, 1 for the likeliest symbol of the likeliest file; comparable within one answer."""
     owner = file_numbers(files)
+    weighed = best_files(base, owner)
+    words = like(np.flatnonzero(np.isin(owner, weighed)))
     by_file = np.array([weights.file[name] for name in FILE_SIGNALS])
     by_symbol = np.array([weights.symbol[name] for name in SYMBOL_SIGNALS])
-    file_logit = file_signals(base, rows, signals, role_weights, owner) @ by_file
-    weighed = best_files(base, owner)
+    file_logit = file_signals(base, rows, signals, words, role_weights, owner) @ by_file
     last = file_logit[weighed].min()
     behind = np.setdiff1d(np.arange(len(file_logit)), weighed)
     best = _largest(base, owner)
     file_logit[behind] = last - 1.0 - (best.max() - best[behind])
-    symbol_logit = symbol_signals(base, rows, signals, owner) @ by_symbol
+    symbol_logit = symbol_signals(base, rows, signals, words, owner) @ by_symbol
     symbol_logit -= _largest(symbol_logit, owner)[owner]
     result: NDArray[np.float64] = np.exp(
         (file_logit - file_logit.max())[owner] + weights.crowding["symbol_share"] * symbol_logit
@@ -79,6 +82,7 @@ def file_signals(
     base: NDArray[np.float64],
     rows: Sequence[CandidateRow],
     signals: Features,
+    like: Likeness,
     role_weights: Mapping[str, float],
     owner: NDArray[np.int64],
 ) -> NDArray[np.float64]:
@@ -88,20 +92,24 @@ def file_signals(
         support(base, owner),
         signals.meaning - signals.meaning.max(),
         np.array([role_weights[role] for role in signals.roles]),
-        signals.like_stem,
+        like.by_stem,
         signals.stem,
         signals.held[:, -1],
         np.array([float(row.path.count("/")) for row in rows]),
         signals.compounds,
         signals.step,
         _lines(rows),
-        signals.like,
+        like.whole,
     )
     return np.stack([_largest(column, owner) for column in columns], axis=1)
 
 
 def symbol_signals(
-    base: NDArray[np.float64], rows: Sequence[CandidateRow], signals: Features, owner: NDArray[np.int64]
+    base: NDArray[np.float64],
+    rows: Sequence[CandidateRow],
+    signals: Features,
+    like: Likeness,
+    owner: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Shape (candidates, SYMBOL_SIGNALS)."""
     names = Counter(row.name for row in rows)
@@ -117,8 +125,8 @@ def symbol_signals(
         signals.held[:, 3],
         signals.held[:, -1],
         signals.name_held,
-        signals.name_like,
-        signals.like_name,
+        like.name,
+        like.by_name,
         _lines(rows),
         np.array([float(sum(map(bool, row.container.split(".")))) for row in rows]),
         np.array([math.log1p(names[row.name]) for row in rows]),

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..embedding.models import EmbeddingModel
+    from ..store.rows import CandidateRow
     from .query import Query
 
 _UNRELATED = 0.3
 """Cosines up to this say nothing: two words taken at random reach it now and then."""
 _TEXT_WORDS = 24
-_KEPT_WORDS, _KEPT_TEXTS = 12_000, 30_000
+_KEPT_WORDS, _KEPT_TEXTS = 12_000, 40_000
 """After so many a table is begun anew: 12 MB of vectors at 256 dimensions, and about 8 MB of texts."""
 
 _WORD = re.compile(r"\w+")
@@ -39,6 +40,19 @@ _WORD = re.compile(r"\w+")
 def words_of(text: str) -> tuple[str, ...]:
     """The lower-case words of a text, identifiers in their parts."""
     return tuple(part for word in _WORD.findall(text) for part in identifier_parts(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def file_stem(path: str) -> str:
+    """A file's name up to its first dot; with it, where nothing stands before."""
+    name = path.rpartition("/")[2]
+    return name.partition(".")[0] or name
+
+
+@lru_cache(maxsize=1 << 14)
+def folder(path: str) -> str:
+    """The name of the folder that a file is in."""
+    return path.rpartition("/")[0].rpartition("/")[2]
 
 
 class WordTable:
@@ -102,23 +116,29 @@ class QueryWords:
     weights: NDArray[np.float64]
     """Their inverse document frequencies."""
 
-    def nearness(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """For each text, 0..1: how much of the query it says, and how much of it the query says."""
-        said, saying = np.zeros(len(texts)), np.zeros(len(texts))
-        numbers = self.table.numbers(texts)
+    def nearest(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """How near each query word comes to each text's nearest word, shape (words, texts), and 0..1 how much of each text
+        the query says."""
+        place = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+        numbers = self.table.numbers(place)
         lengths = np.array([len(words) for words in numbers])
         spelled = np.flatnonzero(lengths)
-        if not len(spelled):
-            return said, saying
-        distinct, flat = np.unique(np.concatenate(numbers), return_inverse=True)
-        cosines = self.vectors @ self.table.rows(distinct).T
-        cosines[cosines <= _UNRELATED] = 0.0
-        lengths = lengths[spelled]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        nearest = np.maximum.reduceat(cosines[:, flat], starts, axis=1)
-        said[spelled] = self.weights @ nearest / max(float(self.weights.sum()), 1e-9)
-        saying[spelled] = np.add.reduceat(cosines.max(axis=0)[flat], starts) / lengths
-        return said, saying
+        near = np.zeros((len(self.weights), len(place)), dtype=np.float32)
+        said = np.zeros(len(place))
+        if len(spelled):
+            distinct, flat = np.unique(np.concatenate(numbers), return_inverse=True)
+            cosines = self.vectors @ self.table.rows(distinct).T
+            cosines[cosines <= _UNRELATED] = 0.0
+            starts = np.concatenate([[0], np.cumsum(lengths[spelled])[:-1]])
+            near[:, spelled] = np.maximum.reduceat(cosines[:, flat], starts, axis=1)
+            said[spelled] = np.add.reduceat(cosines.max(axis=0)[flat], starts) / lengths[spelled]
+        at = np.array([place[text] for text in texts])
+        return near[:, at], said[at]
+
+    def share(self, near: NDArray[np.float32]) -> NDArray[np.float64]:
+        """0..1: how much of the query each text says, from what `nearest` gave."""
+        result: NDArray[np.float64] = self.weights @ near / max(float(self.weights.sum()), 1e-9)
+        return result
 
 
 def query_words(query: Query, idf: NDArray[np.float64], model: EmbeddingModel | None) -> QueryWords | None:
@@ -132,3 +152,35 @@ def query_words(query: Query, idf: NDArray[np.float64], model: EmbeddingModel | 
     table = _table(model)
     vectors = table.rows(np.concatenate(table.numbers(words)))
     return QueryWords(table, vectors, np.array([weight[stem(word)] for word in words]))
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Of each candidate, in like words, 0..1."""
+
+    whole: NDArray[np.float64]
+    """How much of the query name, container, file and folder say."""
+    name: NDArray[np.float64]
+    """How much of the query the name says."""
+    by_name: NDArray[np.float64]
+    """How much of the name the query says."""
+    by_stem: NDArray[np.float64]
+    """How much of the file's stem the query says."""
+
+
+def likeness(
+    asked: Sequence[QueryWords | None], places: Sequence[int], rows: Sequence[CandidateRow], at: NDArray[np.int64]
+) -> Likeness:
+    """Of the rows `at`; 0 for the others. `asked` are the query's words in each place, `places` the rows' places."""
+    found = np.zeros((4, len(rows)))
+    for number, words in enumerate(asked):
+        mine = [i for i in at.tolist() if places[i] == number]
+        if words is None or not mine:
+            continue
+        name, by_name = words.nearest([rows[i].name for i in mine])
+        container, _ = words.nearest([rows[i].container for i in mine])
+        file, by_stem = words.nearest([file_stem(rows[i].path) for i in mine])
+        above, _ = words.nearest([folder(rows[i].path) for i in mine])
+        whole = np.maximum(np.maximum(name, container), np.maximum(file, above))
+        found[:, mine] = words.share(whole), words.share(name), by_name, by_stem
+    return Likeness(*found)

@@ -11,12 +11,13 @@ import numpy as np
 from .likelihood import likelihoods
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ..store.rows import CandidateRow
     from .features import Features
+    from .likeness import Likeness
     from .query import Query
     from .weights import Weights
 
@@ -28,11 +29,13 @@ def scores(
     role_weights: Mapping[str, float],
     weights: Weights,
     files: Sequence[Hashable],
+    like: Callable[[NDArray[np.int64]], Likeness],
 ) -> NDArray[np.float64]:
-    """The score of each candidate, before crowding. `files` tells which candidates are of one file."""
+    """The score of each candidate, before crowding. `files` tells which candidates are of one file, `like` compares the
+    words of some of them."""
     total = base_scores(query, rows, signals, role_weights, weights)
     if not query.is_name:
-        return likelihoods(total, rows, signals, role_weights, files, weights)
+        return likelihoods(total, rows, signals, like, role_weights, files, weights)
     natural = weights.natural
     total = total + natural["file"] * _file_support(total, files, natural["file_decay"])
     result: NDArray[np.float64] = total + signals.step
