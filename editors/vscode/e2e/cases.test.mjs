@@ -223,7 +223,7 @@ describe('with an older extension, in a large folder', () => {
       await editor.search('step_17_3');
       await until(async () => /Indexing: \d+ % in/.test(await editor.title().catch(() => '')), 'how much is in');
       await editor.picture('indexing');
-      await until(async () => (await editor.title()) === 'Sememe', 'the whole index', 60_000);
+      await until(async () => (await editor.title()) === 'Sememe', 'the whole index', 240_000);
       await editor.rowsWith((rows) => rows[0]?.startsWith('step_17_3'), 'what was asked for');
     } catch (error) {
       await editor.picture('failed-large');
