@@ -33,6 +33,7 @@ from indexer.search.candidates import never, pool
 from indexer.search.engine import ranked
 from indexer.search.place import Place, Source
 from indexer.search.query import parse
+from indexer.search.spelling import respelled
 from indexer.search.weights import Weights, default_weights
 
 if TYPE_CHECKING:
@@ -122,11 +123,12 @@ def load_cases(trees: Path, data: Path, only: list[str] | None, cache: Path, mod
 
 def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> Case:
     reader, model = workspace.open_reader(), workspace.model()
-    query = parse(task["query"])
     targets = scoring.targets(task)
-    vector = model.query(query.text) if model else None
     with reader.reading():
-        found = pool(Source(Place(reader), {}), query, model, vector, default_weights(), never)
+        source = Source(Place(reader), {})
+        query = respelled(parse(task["query"]), [source], model)
+        vector = model.query(query.text) if model else None
+        found = pool(source, query, model, vector, default_weights(), never)
     rows = found.rows if found else []
     held = frozenset(n for n, target in enumerate(targets) if any(scoring.covers(_row(row), target) for row in rows))
     return Case(spec["name"], spec["language"], scoring.category(task), query, targets, found, held)

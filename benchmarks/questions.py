@@ -126,7 +126,8 @@ def main() -> int:
     if arguments.v:
         print_misses(outcomes)
     if arguments.json:
-        record.write(arguments.json, {"command": f"benchmarks/questions.py {' '.join(sys.argv[1:])}", **result})
+        options = f" --split {arguments.split}" if arguments.split else ""
+        record.write(arguments.json, {"command": f"benchmarks/questions.py --trees TREES{options} --json FILE", **result})
     return 0
 
 

@@ -1,18 +1,21 @@
 """Text to terms, the same way for what is indexed and for what is asked.
 
 An identifier gives its parts (camelCase, snake_case, digits apart) and, when it has several, itself in lower case.
-Parts are stemmed with the Snowball English stemmer, so "retries", "retrying" and "retry" are one term.
+Parts are stemmed with the Snowball English stemmer, so "retries", "retrying" and "retry" are one term; before that, other
+spellings and abbreviations become one word (`equivalents.toml`), so "cfg" and "configure", "colour" and "color" are one, too.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib import resources
 from itertools import pairwise
 
 from py_rust_stemmers import SnowballStemmer
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Part of an index's identity: raised when the same text gives other terms."""
 
 TERM_CHARS = 40
@@ -24,6 +27,13 @@ _PART = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A
 _LETTERS = re.compile(r"[^\W\d_]+|\d+")
 
 _stem = SnowballStemmer("english").stem_word
+
+_EQUIVALENTS = tomllib.loads((resources.files(__package__) / "equivalents.toml").read_text(encoding="utf-8"))
+_WORDS: dict[str, str] = _EQUIVALENTS["words"]
+_BEGINNINGS: dict[str, str] = _EQUIVALENTS["beginnings"]
+_BEGINNING = re.compile("|".join(sorted(_BEGINNINGS, key=len, reverse=True)))
+_ENDING = re.compile(_EQUIVALENTS["endings"]["pattern"])
+_REPLACEMENT: str = _EQUIVALENTS["endings"]["replacement"]
 
 
 def identifier_parts(identifier: str) -> list[str]:
@@ -55,7 +65,18 @@ def word_terms(word: str) -> tuple[str, ...]:
 def stem(part: str) -> str:
     """The stem of a lower-case word. Only plain English letters are stemmed."""
     part = part[:TERM_CHARS]
-    return _stem(part) if part.isascii() and part.isalpha() and len(part) > 2 else part
+    if not (part.isascii() and part.isalpha() and len(part) > 1):
+        return part
+    part = _usual(part)
+    return _stem(part) if len(part) > 2 else part
+
+
+def _usual(word: str) -> str:
+    """The one of several spellings that stands for all of them."""
+    if word in _WORDS:
+        return _WORDS[word]
+    word = _BEGINNING.sub(lambda found: _BEGINNINGS[found[0]], word, count=1) if _BEGINNING.match(word) else word
+    return _ENDING.sub(_REPLACEMENT, word)
 
 
 def terms(text: str) -> list[str]:

@@ -32,10 +32,12 @@ from indexer.search.likelihood import (
     file_signals,
     symbol_signals,
 )
+from indexer.search.likeness import Likeness
 from indexer.search.place import Place, Source
 from indexer.search.query import Query, parse
 from indexer.search.rank import base_scores
 from indexer.search.roles import role_weights
+from indexer.search.spelling import respelled
 from indexer.search.weights import Weights, default_weights
 from indexer.store.rows import CandidateRow
 
@@ -75,6 +77,7 @@ class Case:
     query: Query
     answers: tuple[Answer, ...]
     pool: Pool
+    like: Likeness
 
     @property
     def labels(self) -> NDArray[np.bool_]:
@@ -153,10 +156,13 @@ def cases_of(
             if query.is_name or model is None:
                 continue
             with reader.reading():
-                found = pool(Source(Place(reader), {}), query, model, model.query(query.text), default_weights(), never)
+                source = Source(Place(reader), {})
+                query = respelled(query, [source], model)
+                found = pool(source, query, model, model.query(query.text), default_weights(), never)
             if found:
+                like = found.like(np.arange(len(found.rows)))
                 slim = [replace(row, bag=b"", vector=None) for row in found.rows]
-                yield Case(name, development, query, answers, replace(found, rows=slim))
+                yield Case(name, development, query, answers, replace(found, rows=slim), like)
 
 
 def groups(cases: Sequence[Case]) -> tuple[list[Group], list[Group]]:
@@ -166,7 +172,7 @@ def groups(cases: Sequence[Case]) -> tuple[list[Group], list[Group]]:
         roles, rows, signals = role_weights(case.query), case.pool.rows, case.pool.signals
         base = base_scores(case.query, rows, signals, roles, default_weights())
         owner = file_numbers([row.path for row in rows])
-        like = case.pool.like(np.arange(len(rows)))
+        like = case.like
         right = np.asarray(case.labels.any(axis=1))
         holds = np.zeros(int(owner.max()) + 1)
         np.maximum.at(holds, owner, right.astype(np.float64))
@@ -220,7 +226,7 @@ def learned(weights: Weights, by_file: Floats, by_symbol: Floats) -> Weights:
 def ndcg(case: Case, weights: Weights) -> float:
     """NDCG@10, each answer at the rank of the first symbol that covers it."""
     found = case.pool
-    hits = [hit.row for hit in ranked(case.query, found.rows, found.signals, found.like, 10, weights)]
+    hits = [hit.row for hit in ranked(case.query, found.rows, found.signals, lambda _: case.like, 10, weights)]
     ranks = {next((i for i, row in enumerate(hits) if answer.covers(row)), None) for answer in case.answers} - {None}
     ideal = sum(1 / math.log2(i + 2) for i in range(min(10, len(case.answers))))
     return sum(1 / math.log2(i + 2) for i in ranks if i is not None) / ideal

@@ -104,6 +104,14 @@ class EmbeddingModel:
             result[place] = vector
         return result
 
+    def knows(self, word: str) -> bool:
+        """The word is one of the model's vocabulary, not put together from pieces.
+
+        :raises ModelUnavailable: the model's files cannot be loaded.
+        """
+        with quiet():
+            return bool(self._engine.token_count(word) <= self._engine.token_count("a"))
+
     def query(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a query, shape (dimensions,).
 

@@ -14,6 +14,7 @@ from .place import Source
 from .query import parse
 from .rank import crowded, scores
 from .roles import role_weights
+from .spelling import respelled
 from .weights import default_weights
 
 if TYPE_CHECKING:
@@ -111,9 +112,11 @@ def search(
     query = parse(text)
     if not query.terms and not query.names:
         return []
-    vector = model.query(query.text) if model is not None else None
     check(cancelled)
     with held(places) as sources:
+        query = respelled(query, sources, model)
+        vector = model.query(query.text) if model is not None else None
+        check(cancelled)
         found = [
             (number, some)
             for number, source in enumerate(sources)

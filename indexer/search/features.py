@@ -46,6 +46,8 @@ class Features:
     """0..1: how much of the query the file's stem says."""
     folder: NDArray[np.float64]
     """0..1: how much of the query the file's folder says."""
+    path: NDArray[np.float64]
+    """1 where the query names the file by its path or the end of it."""
     size: NDArray[np.float64]
     """0..1: the logarithm of the symbol's lines, 1 at 1,000."""
     step: NDArray[np.float64]
@@ -107,6 +109,7 @@ def features(
         name=_name_share(counts, lengths, idf),
         stem=np.array([stems[row.path] for row in rows]),
         folder=np.array([folders[row.path] for row in rows]),
+        path=np.array([float(_is_named(row.path, query.paths)) for row in rows]),
         size=np.array([min(1.0, math.log1p(row.end_line - row.start_line) / math.log1p(1000)) for row in rows]),
         step=np.array([step for step, _, _ in named]),
         capital=np.array([capital for _, _, capital in named]),
@@ -195,6 +198,13 @@ def _shares(
         path: sum(weight for weight, some in weighed if not some.isdisjoint(have)) / total
         for path, have in held.items()
     }
+
+
+def _is_named(path: str, paths: Sequence[str]) -> bool:
+    if not paths:
+        return False
+    whole = f"/{path.lower()}"
+    return any(whole.endswith(f"/{said}") or f"/{said}".endswith(whole) for said in paths)
 
 
 @lru_cache(maxsize=1 << 14)

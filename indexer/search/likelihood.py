@@ -55,6 +55,7 @@ def likelihoods(
     by_file = np.array([weights.file[name] for name in FILE_SIGNALS])
     by_symbol = np.array([weights.symbol[name] for name in SYMBOL_SIGNALS])
     file_logit = file_signals(base, rows, signals, words, role_weights, owner) @ by_file
+    file_logit += weights.natural["path"] * _largest(signals.path, owner)
     last = file_logit[weighed].min()
     behind = np.setdiff1d(np.arange(len(file_logit)), weighed)
     best = _largest(base, owner)

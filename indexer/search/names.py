@@ -47,7 +47,7 @@ def _step(wanted: str, name: str, steps: Mapping[str, float]) -> tuple[float, st
         return steps["contains"] + len(lowered) / len(other) / 2, "contains"
     allowed = allowed_typos(lowered)
     if allowed and abs(len(lowered) - len(other)) <= allowed and len({*lowered} ^ {*other}) <= 2 * allowed:
-        distance = _distance(lowered, other)
+        distance = letters_apart(lowered, other)
         if distance <= allowed:
             return steps["fuzzy"] / distance, "fuzzy"
     return 0.0, ""
@@ -93,7 +93,7 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(identifier_parts(name))
 
 
-def _distance(left: str, right: str) -> int:
+def letters_apart(left: str, right: str) -> int:
     """Letters inserted, deleted, replaced or swapped with their neighbour (optimal string alignment)."""
     before: list[int] = []
     last = list(range(len(right) + 1))

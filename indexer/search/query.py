@@ -18,6 +18,8 @@ _SPACES = re.compile(r"\s+")
 _NAME = re.compile(r"[^\W\d][\w$]*(?:(?:\.|::|#|->|/|\\)[^\W\d][\w$]*)*[!?]?(?:\(\))?")
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]")
 _SEPARATOR = re.compile(r"\.|::|#|->|/|\\")
+# A path, or a file's name with its extension; a line number may follow, as compilers write it.
+_PATH = re.compile(r"(?:\.{0,2}/)?([\w@~+\[\]/.-]*\w/[\w@~+\[\]/.-]*[\w\]]|[\w@~+\[\].-]*[\w\]]\.[A-Za-z]\w{0,9})(?=$|[^\w(/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Query:
     names: tuple[Name, ...]
     is_name: bool
     """The whole query is one word or one qualified name: somebody who knows what the symbol is called."""
+    paths: tuple[str, ...]
+    """Lower-case paths, or ends of paths, that the query may name a file by."""
     mentions: frozenset[str]
     """Lower-case words and their stems as written, stop words too: what decides whether tests are asked for."""
 
@@ -55,7 +59,8 @@ def parse(text: str) -> Query:
     is_name = _NAME.fullmatch(plain) is not None or (bool(plain) and " " not in plain and plain.isprintable())
     all_terms = terms(plain)
     content = [term for term in all_terms if term not in _stop_terms()] or all_terms
-    return Query(plain, tuple(dict.fromkeys(content))[:MAX_TERMS], tuple(_names(plain, is_name)), is_name, mentions)
+    paths = tuple(dict.fromkeys(found[1].lower() for found in _PATH.finditer(plain)))[:8]
+    return Query(plain, tuple(dict.fromkeys(content))[:MAX_TERMS], tuple(_names(plain, is_name)), is_name, paths, mentions)
 
 
 def _names(plain: str, is_name: bool) -> list[Name]:

@@ -38,7 +38,7 @@ def scores(
         return likelihoods(total, rows, signals, like, role_weights, files, weights)
     natural = weights.natural
     total = total + natural["file"] * _file_support(total, files, natural["file_decay"])
-    result: NDArray[np.float64] = total + signals.step
+    result: NDArray[np.float64] = total + signals.step + weights.name["path"] * signals.path
     return result
 
 

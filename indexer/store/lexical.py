@@ -118,6 +118,10 @@ class Words:
         """All lower-case names that begin so, and perhaps some that are gone."""
         return self._terms("name", prefix)
 
+    def terms(self, prefix: str) -> list[str]:
+        """All analysed terms that begin so, and perhaps some that are gone."""
+        return self._terms("all_terms", prefix)
+
     def _terms(self, field: str, prefix: str) -> list[str]:
         with _damage_is_named():
             return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]

@@ -74,7 +74,6 @@ export class SearchPick {
   private readonly pick = vscode.window.createQuickPick<Item>();
   private readonly preview: Preview;
   private filters = NO_FILTERS;
-  private moved = false;
   private timer: NodeJS.Timeout | undefined;
   private asked: vscode.CancellationTokenSource | undefined;
   private chosen: { result: Result; column?: vscode.ViewColumn } | undefined;
@@ -158,17 +157,17 @@ export class SearchPick {
   private present(reply: Reply | undefined): void {
     const lacking = reply === undefined ? this.server.whyNot : caveat(reply.status);
     this.title(lacking);
-    if (lacking && !this.moved) {
+    // VS Code tells late which item is active: one that is no longer shown is no move of the person's.
+    const active = this.pick.activeItems[0];
+    const hasMoved = active !== undefined && this.pick.items.indexOf(active) > 0;
+    if (lacking && !hasMoved) {
       this.timer = setTimeout(() => void this.search(), AGAIN_MS);
     }
-    this.moved = false;
     const results = this.fixed ? matching(reply?.results ?? [], this.pick.value) : (reply?.results ?? []);
     this.pick.items = results.length > 0 ? results.map(item) : [note(lacking || 'Nothing fits.')];
   }
 
   private look(chosen: Item | undefined): void {
-    // VS Code tells late which item is active: one that is no longer shown is no move of the person's.
-    this.moved = chosen !== undefined && this.pick.items.indexOf(chosen) > 0;
     if (chosen?.result) {
       this.preview.look(chosen.result);
     }

@@ -1,0 +1,64 @@
+"""Misspelt words of a query, in the spelling that the index has.
+
+A word is taken for misspelt where no symbol holds it, the model does not know it as a word of its own, and one that differs
+by a letter or two stands in the index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..analysis import stem
+from ..store.bags import term_counts
+from .likeness import words_of
+from .names import allowed_typos, letters_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..embedding.models import EmbeddingModel
+    from .place import Source
+    from .query import Query
+
+
+def respelled(query: Query, sources: Sequence[Source], model: EmbeddingModel | None) -> Query:
+    """The query with its misspelt words corrected; the names in it stay as they are. Call inside `reading`."""
+    words = words_of(query.text)
+    better: dict[str, str] = {}
+    for word in dict.fromkeys(words):
+        term = stem(word)
+        if term not in query.terms or not word.isalpha() or _is_held(term, sources):
+            continue
+        if (model is None or not model.knows(word)) and (found := _nearest(word, term, sources)):
+            better[term] = found
+    if not better:
+        return query
+    text = " ".join(better.get(stem(word), word) for word in words)
+    terms = dict.fromkeys(better.get(term, term) for term in query.terms)
+    return replace(query, text=text, terms=tuple(terms), mentions=query.mentions | {*better.values()})
+
+
+def _is_held(term: str, sources: Sequence[Source]) -> bool:
+    if any(source.place.reader.document_count(term) for source in sources):
+        return True
+    bags = [row.bag for source in sources for row in source.buffered()]
+    return bool(bags) and bool(term_counts(bags, [term])[0].any())
+
+
+def _nearest(word: str, term: str, sources: Sequence[Source]) -> str | None:
+    """The nearest term of the indexes that begins with the same letter; of equally near ones the most frequent."""
+    allowed = allowed_typos(word)
+    if not allowed:
+        return None
+    near: list[tuple[int, int, str]] = []
+    for source in sources:
+        reader = source.place.reader
+        for other in reader.words.terms(word[0]):
+            # The letters that only one of them has tell most pairs apart, at a tenth of the distance's cost.
+            if abs(len(other) - len(term)) > allowed or len({*other} ^ {*term}) > 2 * allowed:
+                continue
+            distance = letters_apart(term, other)
+            if distance <= allowed and (count := reader.document_count(other)):
+                near.append((distance, -count, other))
+    return min(near)[2] if near else None
