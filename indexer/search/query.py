@@ -18,8 +18,9 @@ _SPACES = re.compile(r"\s+")
 _NAME = re.compile(r"[^\W\d][\w$]*(?:(?:\.|::|#|->|/|\\)[^\W\d][\w$]*)*[!?]?(?:\(\))?")
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]")
 _SEPARATOR = re.compile(r"\.|::|#|->|/|\\")
-# A path, or a file's name with its extension; a line number may follow, as compilers write it.
-_PATH = re.compile(r"(?:\.{0,2}/)?([\w@~+\[\]/.-]*\w/[\w@~+\[\]/.-]*[\w\]]|[\w@~+\[\].-]*[\w\]]\.[A-Za-z]\w{0,9})(?=$|[^\w(/])")
+_PATH = re.compile(r"[\w@~+\[\]./\\-]+")
+_RELATIVE = re.compile(r"^(?:\.{1,2}/)+")
+_EXTENSION = re.compile(r"\w\.[A-Za-z]\w{0,9}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ def parse(text: str) -> Query:
     is_name = _NAME.fullmatch(plain) is not None or (bool(plain) and " " not in plain and plain.isprintable())
     all_terms = terms(plain)
     content = [term for term in all_terms if term not in _stop_terms()] or all_terms
-    paths = tuple(dict.fromkeys(found[1].lower() for found in _PATH.finditer(plain)))[:8]
-    return Query(plain, tuple(dict.fromkeys(content))[:MAX_TERMS], tuple(_names(plain, is_name)), is_name, paths, mentions)
+    return Query(
+        plain, tuple(dict.fromkeys(content))[:MAX_TERMS], tuple(_names(plain, is_name)), is_name, tuple(_paths(plain)), mentions
+    )  # fmt: skip
 
 
 def _names(plain: str, is_name: bool) -> list[Name]:
@@ -80,6 +82,17 @@ def _names(plain: str, is_name: bool) -> list[Name]:
     if is_name and plain and not found:  # an operator, an emoji, a name in quotes
         found[(plain,)] = Name((plain,), sure=True)
     return list(found.values())[:8]
+
+
+def _paths(plain: str) -> list[str]:
+    """A path has a slash or an extension; a line may follow, as `:12` or `(12)`, but no call's parentheses."""
+    found: dict[str, None] = {}
+    for match in _PATH.finditer(plain):
+        is_call = re.match(r"\((?!\d)", plain[match.end() : match.end() + 2]) is not None
+        path = _RELATIVE.sub("", match[0].replace("\\", "/").lower()).strip("/").rstrip(".")
+        if not is_call and ("/" in path or _EXTENSION.search(path)):
+            found[path] = None
+    return list(found)[:8]
 
 
 @cache
