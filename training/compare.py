@@ -1,18 +1,22 @@
 """Variants of the recipe, each trained and scored alike: what every part of it is worth.
 
-    python -m training.compare CORPUS --work WORK --trees TREES --quality QUALITY [--only NAME]...
+    python -m training.compare CORPUS --work WORK --trees TREES --quality QUALITY [--only NAME]... [--whole]
 
-Models are kept in WORK/variants and figures in WORK/variants.json, so that a run goes on where one was stopped.
+Models are kept in WORK/variants and figures in WORK/variants.json, so that a run goes on where one was stopped. With --whole
+nothing is trained: each model that was is put to work in the whole search (its weights are those fitted with the bundled
+model), and `python -m training card` writes the table into the model card.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from indexer import Settings, Workspace
 from training import evaluate, model
 from training.__main__ import encode, read_pairs
 from training.distill import distill, random_start, teacher_tokenizer
@@ -61,10 +65,19 @@ def main() -> None:
     for name in ("work", "trees", "quality"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--only", action="append", choices=VARIANTS)
+    parser.add_argument("--whole", action="store_true")
     arguments = parser.parse_args()
-    pairs = read_pairs(arguments.corpus, arguments.work)
     kept = arguments.work / "variants.json"
     figures = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    if arguments.whole:
+        for name in arguments.only or figures:
+            if "whole" not in figures[name]:
+                found = whole(arguments.work / "variants" / name, arguments.trees, arguments.quality)
+                figures[name]["whole"] = round(found, 4)
+                kept.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+                print(name, figures[name]["whole"], flush=True)
+        return
+    pairs = read_pairs(arguments.corpus, arguments.work)
     for name in arguments.only or VARIANTS:
         if name in figures:
             continue
@@ -103,6 +116,19 @@ def scored(folder: Path, pairs: list[Pair], trees: Path, quality: Path) -> dict[
         "vocabulary": len(stored.vectors),
         "megabytes": round(sum((folder / name).stat().st_size for name in model.FILES) / 1e6, 1),
     }
+
+
+def whole(model_folder: Path, trees: Path, quality: Path) -> float:
+    """NDCG@10 of the development split by the product's search with this model."""
+    values = []
+    with tempfile.TemporaryDirectory(prefix="sememe-variant-") as cache:
+        for spec in evaluate.development(trees, quality):
+            with Workspace(spec.root, Settings(cache_dir=Path(cache), model=str(model_folder))) as workspace:
+                workspace.refresh()
+                for query, wanted in spec.queries:
+                    found = [hit.symbol.path for hit in workspace.search(query, evaluate.CUT).hits]
+                    values.append(evaluate.ndcg(found, wanted))
+    return sum(values) / len(values)
 
 
 if __name__ == "__main__":

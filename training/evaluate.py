@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ HELD_ASIDE = frozenset({
 # fmt: on
 """At least one repository of each language that no run is trained on."""
 
+CUT = 10
 QUERIES = 300
 """At most so many a repository, that the large ones do not decide alone."""
 
@@ -80,6 +81,30 @@ def symbols_of(root: Path) -> list[Extracted]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A repository of the benchmark's development split."""
+
+    name: str
+    root: Path
+    queries: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each with the files that answer it."""
+
+
+def development(trees: Path, data: Path) -> Iterator[Asked]:
+    """The development split: TREES has one tree a repository, DATA has repos.json and annotations/."""
+    for spec in json.loads((data / "repos.json").read_text(encoding="utf-8")):
+        tasks = json.loads((data / "annotations" / f"{spec['name']}.json").read_text(encoding="utf-8"))
+        queries = tuple(
+            (task["query"], tuple(map(_path, task["relevant"] + task.get("secondary", [])))) for task in tasks
+        )
+        yield Asked(spec["name"], trees / spec["name"] / (spec.get("benchmark_root") or ""), queries)
+
+
+def _path(raw: str | dict[str, str]) -> str:
+    return raw if isinstance(raw, str) else raw["path"]
+
+
 def benchmark(model: StaticModel, trees: Path, data: Path) -> dict[str, float]:
     """NDCG@10 of vectors alone on the development split, by repository; `all` is the mean over queries.
 
@@ -88,32 +113,33 @@ def benchmark(model: StaticModel, trees: Path, data: Path) -> dict[str, float]:
     """
     out: dict[str, float] = {}
     every: list[float] = []
-    for spec in json.loads((data / "repos.json").read_text(encoding="utf-8")):
-        root = trees / spec["name"] / (spec.get("benchmark_root") or "")
-        tasks = json.loads((data / "annotations" / f"{spec['name']}.json").read_text(encoding="utf-8"))
-        found = symbols_of(root)
+    for spec in development(trees, data):
+        found = symbols_of(spec.root)
         documents = model.embed([document_text(each) for each in found])
-        scores = model.embed([task["query"] for task in tasks]) @ documents.T
-        mine = [_ndcg(found, row, task) for row, task in zip(scores, tasks, strict=True)]
-        out[spec["name"]] = float(np.mean(mine))
+        scores = model.embed([query for query, _ in spec.queries]) @ documents.T
+        mine = [ndcg(_files(found, row), wanted) for row, (_, wanted) in zip(scores, spec.queries, strict=True)]
+        out[spec.name] = float(np.mean(mine))
         every += mine
     out["all"] = float(np.mean(every))
     return out
 
 
-def _ndcg(found: Sequence[Extracted], scores: Any, task: dict[str, Any], cut: int = 10) -> float:
-    wanted = [raw if isinstance(raw, str) else raw["path"] for raw in task["relevant"] + task.get("secondary", [])]
-    ranked: list[str] = []
+def _files(found: Sequence[Extracted], scores: Any) -> list[str]:
+    ranked: dict[str, None] = {}
     for index in np.argsort(-scores):
-        path = found[index].symbol.path
-        if path not in ranked:
-            ranked.append(path)
-        if len(ranked) == cut:
+        ranked[found[index].symbol.path] = None
+        if len(ranked) == CUT:
             break
-    ranks = {next((i for i, path in enumerate(ranked) if _same(path, name)), None) for name in wanted} - {None}
-    ideal = sum(1 / math.log2(i + 2) for i in range(min(cut, len(wanted))))
+    return list(ranked)
+
+
+def ndcg(found: Sequence[str], wanted: Sequence[str]) -> float:
+    """NDCG@10 of paths in their order (Jarvelin, Kekalainen 2002), each wanted file at the first of its rows."""
+    ranks = {next((i for i, path in enumerate(found[:CUT]) if is_same(path, name)), None) for name in wanted} - {None}
+    ideal = sum(1 / math.log2(i + 2) for i in range(min(CUT, len(wanted))))
     return sum(1 / math.log2(i + 2) for i in ranks if i is not None) / ideal if ideal else 0.0
 
 
-def _same(path: str, wanted: str) -> bool:
+def is_same(path: str, wanted: str) -> bool:
+    """The paths may be relative to different folders."""
     return path == wanted or path.endswith("/" + wanted) or wanted.endswith("/" + path)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +39,7 @@ from indexer.search.roles import role_weights
 from indexer.search.spelling import respelled
 from indexer.search.weights import Weights, default_weights
 from indexer.store.rows import CandidateRow
+from training.evaluate import development, is_same, ndcg
 
 QUESTIONS = Path(__file__).parent / "questions"
 LEARNED = Path(__file__).parent.parent / "indexer" / "search" / "learned.toml"
@@ -63,8 +63,7 @@ class Answer:
     def covers(self, row: CandidateRow) -> bool:
         """Whether the symbol answers."""
         if not self.name:
-            wanted, path = self.path, row.path
-            return path == wanted or path.endswith(f"/{wanted}") or wanted.endswith(f"/{path}")
+            return is_same(row.path, self.path)
         return row.path == self.path and row.name == self.name and abs(row.start_line + 1 - self.line) <= NEAR
 
 
@@ -73,7 +72,7 @@ class Case:
     """A question with its candidates."""
 
     repository: str
-    development: bool
+    is_development: bool
     query: Query
     answers: tuple[Answer, ...]
     pool: Pool
@@ -104,19 +103,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=LEARNED)
     arguments = parser.parse_args()
     cases = list(all_cases(arguments))
-    print(f"{len(cases)} questions, {sum(case.development for case in cases)} of the development split", flush=True)
+    print(f"{len(cases)} questions, {sum(case.is_development for case in cases)} of the development split", flush=True)
     file_groups, symbol_groups = groups(cases)
     by_symbol = fit(symbol_groups)
     weights = default_weights()
-    split = sorted({case.repository for case in cases if case.development})
+    split = sorted({case.repository for case in cases if case.is_development})
     values = []
     for fold in range(FOLDS):
         left_out = set(split[fold::FOLDS])
         by_file = fit([group for group in file_groups if group.repository not in left_out])
         trial = learned(weights, by_file, by_symbol)
-        values += [ndcg(case, trial) for case in cases if case.development and case.repository in left_out]
+        values += [gain(case, trial) for case in cases if case.is_development and case.repository in left_out]
     everything = fit(file_groups)
-    seen = [ndcg(case, learned(weights, everything, by_symbol)) for case in cases if case.development]
+    seen = [gain(case, learned(weights, everything, by_symbol)) for case in cases if case.is_development]
     result = {"cross_validated": round(float(np.mean(values)), 4), "fitted": round(float(np.mean(seen)), 4)}
     print(json.dumps(result))
     arguments.out.write_text(written(everything, by_symbol, result), encoding="utf-8")
@@ -127,25 +126,14 @@ def all_cases(arguments: argparse.Namespace) -> Iterator[Case]:
     for file in sorted(QUESTIONS.glob("*.jsonl")):
         entries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         asked = [(entry["query"], tuple(Answer(**each) for each in entry["answers"])) for entry in entries]
-        yield from cases_of(file.stem, arguments.corpus / file.stem, asked, arguments.work, development=False)
-    for spec in json.loads((arguments.quality / "repos.json").read_text(encoding="utf-8")):
-        tasks = json.loads((arguments.quality / "annotations" / f"{spec['name']}.json").read_text(encoding="utf-8"))
-        asked = [
-            (
-                task["query"],
-                tuple(
-                    Answer(raw if isinstance(raw, str) else raw["path"])
-                    for raw in [*task["relevant"], *task.get("secondary", [])]
-                ),
-            )
-            for task in tasks
-        ]
-        root = arguments.trees / spec["name"] / (spec.get("benchmark_root") or "")
-        yield from cases_of(spec["name"], root, asked, arguments.work, development=True)
+        yield from cases_of(file.stem, arguments.corpus / file.stem, asked, arguments.work, is_development=False)
+    for spec in development(arguments.trees, arguments.quality):
+        asked = [(text, tuple(Answer(path) for path in wanted)) for text, wanted in spec.queries]
+        yield from cases_of(spec.name, spec.root, asked, arguments.work, is_development=True)
 
 
 def cases_of(
-    name: str, root: Path, asked: list[tuple[str, tuple[Answer, ...]]], work: Path, *, development: bool
+    name: str, root: Path, asked: list[tuple[str, tuple[Answer, ...]]], work: Path, *, is_development: bool
 ) -> Iterator[Case]:
     """Index a tree and take the candidates of each question."""
     with Workspace(root, Settings(cache_dir=work / "cache")) as workspace:
@@ -162,7 +150,7 @@ def cases_of(
             if found:
                 like = found.like(np.arange(len(found.rows)))
                 slim = [replace(row, bag=b"", vector=None) for row in found.rows]
-                yield Case(name, development, query, answers, replace(found, rows=slim), like)
+                yield Case(name, is_development, query, answers, replace(found, rows=slim), like)
 
 
 def groups(cases: Sequence[Case]) -> tuple[list[Group], list[Group]]:
@@ -179,8 +167,8 @@ def groups(cases: Sequence[Case]) -> tuple[list[Group], list[Group]]:
         kept = best_files(base, owner)
         if holds[kept].any():
             matrix = file_signals(base, rows, signals, like, roles, owner)[kept]
-            files.append(Group(case.repository, DEVELOPMENT if case.development else 1.0, matrix, holds[kept]))
-        if not case.development:
+            files.append(Group(case.repository, DEVELOPMENT if case.is_development else 1.0, matrix, holds[kept]))
+        if not case.is_development:
             matrix = symbol_signals(base, rows, signals, like, owner)
             for number in np.flatnonzero(holds):
                 mine = owner == number
@@ -223,13 +211,11 @@ def learned(weights: Weights, by_file: Floats, by_symbol: Floats) -> Weights:
     )
 
 
-def ndcg(case: Case, weights: Weights) -> float:
-    """NDCG@10, each answer at the rank of the first symbol that covers it."""
+def gain(case: Case, weights: Weights) -> float:
+    """NDCG@10 of a question about the development split."""
     found = case.pool
-    hits = [hit.row for hit in ranked(case.query, found.rows, found.signals, lambda _: case.like, 10, weights)]
-    ranks = {next((i for i, row in enumerate(hits) if answer.covers(row)), None) for answer in case.answers} - {None}
-    ideal = sum(1 / math.log2(i + 2) for i in range(min(10, len(case.answers))))
-    return sum(1 / math.log2(i + 2) for i in ranks if i is not None) / ideal
+    hits = ranked(case.query, found.rows, found.signals, lambda _: case.like, 10, weights)
+    return ndcg([hit.row.path for hit in hits], [answer.path for answer in case.answers])
 
 
 def written(by_file: Floats, by_symbol: Floats, result: dict[str, float]) -> str:

@@ -58,8 +58,7 @@ def folder(path: str) -> str:
 class WordTable:
     """Vectors of single words, and which of them a text is made of, kept from one question to the next."""
 
-    def __init__(self, model: EmbeddingModel) -> None:
-        self._model = weakref.ref(model)
+    def __init__(self) -> None:
         self._adding = threading.Lock()
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, NDArray[np.int32]] = {}
@@ -70,12 +69,12 @@ class WordTable:
         """It has no room for another question's words."""
         return len(self._numbers) > _KEPT_WORDS or len(self._texts) > _KEPT_TEXTS
 
-    def numbers(self, texts: Iterable[str]) -> list[NDArray[np.int32]]:
-        """The rows of each text's words."""
+    def numbers(self, texts: Iterable[str], model: EmbeddingModel) -> list[NDArray[np.int32]]:
+        """The rows of each text's words; `model` gives vectors to those that are new."""
         wanted = list(texts)
         known = self._texts
         if new := {text for text in wanted if text not in known}:
-            self._add(new)
+            self._add(new, model)
         return [known[text] for text in wanted]
 
     def rows(self, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -83,12 +82,11 @@ class WordTable:
         assert self._vectors is not None  # noqa: S101 (a number comes from `numbers` only)
         return self._vectors[numbers]
 
-    def _add(self, texts: set[str]) -> None:
+    def _add(self, texts: set[str], model: EmbeddingModel) -> None:
         words = {text: words_of(text)[:_TEXT_WORDS] for text in texts}
         with self._adding:
             new = [word for word in dict.fromkeys(chain(*words.values())) if word not in self._numbers]
-            model = self._model()
-            if new and model is not None:
+            if new:
                 vectors = model.documents(new)
                 self._vectors = vectors if self._vectors is None else np.concatenate([self._vectors, vectors])
                 self._numbers.update(zip(new, range(len(self._numbers), len(self._numbers) + len(new)), strict=True))
@@ -102,7 +100,7 @@ _tables: weakref.WeakKeyDictionary[EmbeddingModel, WordTable] = weakref.WeakKeyD
 def _table(model: EmbeddingModel) -> WordTable:
     table = _tables.get(model)
     if table is None or table.is_full:
-        table = _tables[model] = WordTable(model)
+        table = _tables[model] = WordTable()
     return table
 
 
@@ -110,6 +108,7 @@ def _table(model: EmbeddingModel) -> WordTable:
 class QueryWords:
     """A query's words, each with its vector and what it weighs."""
 
+    model: EmbeddingModel
     table: WordTable
     vectors: NDArray[np.float32]
     """Unit rows, shape (words, dimensions)."""
@@ -120,7 +119,7 @@ class QueryWords:
         """How near each query word comes to each text's nearest word, shape (words, texts), and 0..1 how much of each text
         the query says."""
         place = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-        numbers = self.table.numbers(place)
+        numbers = self.table.numbers(place, self.model)
         lengths = np.array([len(words) for words in numbers])
         spelled = np.flatnonzero(lengths)
         near = np.zeros((len(self.weights), len(place)), dtype=np.float32)
@@ -150,8 +149,8 @@ def query_words(query: Query, idf: NDArray[np.float64], model: EmbeddingModel | 
     if not words:
         return None
     table = _table(model)
-    vectors = table.rows(np.concatenate(table.numbers(words)))
-    return QueryWords(table, vectors, np.array([weight[stem(word)] for word in words]))
+    vectors = table.rows(np.concatenate(table.numbers(words, model)))
+    return QueryWords(model, table, vectors, np.array([weight[stem(word)] for word in words]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from indexer import Settings, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TREE = {
     **SMALL,
