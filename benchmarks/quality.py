@@ -205,9 +205,14 @@ def ablations(weights: Weights) -> Iterator[tuple[str, Weights]]:
     for table, keys in (("fusion", ("words", "meaning", "meaning_of_name")), ("natural", tuple(weights.natural))):
         for key in keys:
             yield f"without {table}.{key}", changed(weights, table, key, 0.0)
+    for table in ("file", "symbol"):
+        for key in getattr(weights, table):
+            yield f"without {table}.{key}", changed(weights, table, key, 0.0)
     flat = dict.fromkeys(weights.kind, 0.0)
     yield "without kinds", dataclasses.replace(weights, kind=flat)
-    yield "without crowding", changed(weights, "crowding", "same_file", 1.0)
+    for key in ("same_file", "same_likely_file"):
+        yield f"without crowding.{key}", changed(weights, "crowding", key, 1.0)
+    yield "without crowding.symbol_share", changed(weights, "crowding", "symbol_share", 0.0)
 
 
 def tune(cases: Sequence[Case], weights: Weights) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Stop = Callable[[], bool]
     Asked = Callable[[Sequence[Workspace]], Reply]
 
-_NO_SIGNALS = Signals(0.0, 0.0, 0.0, 0.0, 0.0, "", "", 0.0)
+_NO_SIGNALS = Signals(0.0, 0.0, 0.0, 0.0, 0.0, "", "", 0.0, 0.0, 0.0, 0.0)
 
 
 async def workspace_symbols(session: Session, query: str) -> list[Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from training.corpus import Repository
@@ -39,6 +39,12 @@ documents of its repository, by vectors alone.
 
 Files found on the benchmark's development split (21 repositories, 411 queries), by vectors alone, the best symbol of a
 file standing for it: NDCG@10 {development}. Nothing was tuned on it.
+
+## What each part is worth
+
+<!-- begin: variants -->
+Not compared for this model: `python -m training.compare --help`.
+<!-- end: variants -->
 
 ## Corpus
 
@@ -93,6 +99,30 @@ def card(
             f"| {name} | {len(repositories[name])} | {count} |" for name, count in by_language.most_common()
         ),
         corpus="\n".join(f"| {r.repo} | {r.commit[:12]} | {r.license} |" for r in corpus),
+    )
+
+
+def with_variants(text: str, variants: Mapping[str, Mapping[str, Any]]) -> str:
+    """A card with the table of what was compared (`training.compare`) in its place."""
+    begin, end = "<!-- begin: variants -->", "<!-- end: variants -->"
+    before, _, rest = text.partition(begin)
+    table = "\n".join(_variant(name, row) for name, row in variants.items())
+    return f"{before}{begin}\n{_VARIANTS}\n{table}\n{end}{rest.partition(end)[2]}"
+
+
+_VARIANTS = """Each row is one run of the recipe with one difference (`python -m training.compare`). Dense: NDCG@10 on the development
+split by vectors alone, a file's best symbol standing for it. Whole: the same by the product's search, whose weights were fitted
+with the bundled model. Comments and names: MRR on the held-aside repositories.
+
+| run | difference | dense | whole | comments | names | MB |
+|---|---|---|---|---|---|---|"""
+
+
+def _variant(name: str, row: Mapping[str, Any]) -> str:
+    whole = f"{row['whole']:.3f}" if "whole" in row else "–"
+    return (
+        f"| {name} | {row['variant']['says']} | {row['development']:.3f} | {whole} | "
+        f"{row['doc']:.3f} | {row['name']:.3f} | {row['megabytes']} |"
     )
 
 

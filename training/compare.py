@@ -1,10 +1,10 @@
 """Variants of the recipe, each trained and scored alike: what every part of it is worth.
 
-    python -m training.compare CORPUS --work WORK --trees TREES --quality QUALITY [--only NAME]... [--whole]
+    python -m training.compare CORPUS --work WORK --trees TREES --quality QUALITY [--only NAME]... [--whole] [--card FILE]
 
 Models are kept in WORK/variants and figures in WORK/variants.json, so that a run goes on where one was stopped. With --whole
 nothing is trained: each model that was is put to work in the whole search (its weights are those fitted with the bundled
-model), and `python -m training card` writes the table into the model card.
+model). --card writes the table into a model card.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from indexer import Settings, Workspace
 from training import evaluate, model
 from training.__main__ import encode, read_pairs
+from training.card import with_variants
 from training.distill import distill, random_start, teacher_tokenizer
 from training.pairs import Pair
 from training.sample import balanced
@@ -66,17 +68,25 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--only", action="append", choices=VARIANTS)
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--card", type=Path, help="a MODEL_CARD.md")
     arguments = parser.parse_args()
     kept = arguments.work / "variants.json"
     figures = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    if arguments.whole:
-        for name in arguments.only or figures:
-            if "whole" not in figures[name]:
-                found = whole(arguments.work / "variants" / name, arguments.trees, arguments.quality)
-                figures[name]["whole"] = round(found, 4)
-                kept.write_text(json.dumps(figures, indent=1), encoding="utf-8")
-                print(name, figures[name]["whole"], flush=True)
-        return
+    if not arguments.whole:
+        train_all(arguments, figures, kept)
+    for name in arguments.only or figures if arguments.whole else ():
+        if "whole" not in figures[name]:
+            found = whole(arguments.work / "variants" / name, arguments.trees, arguments.quality)
+            figures[name]["whole"] = round(found, 4)
+            kept.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+            print(name, figures[name]["whole"], flush=True)
+    if arguments.card:
+        text = arguments.card.read_text(encoding="utf-8")
+        arguments.card.write_text(with_variants(text, figures), encoding="utf-8")
+
+
+def train_all(arguments: argparse.Namespace, figures: dict[str, Any], kept: Path) -> None:
+    """Train and score what has no figures yet, one at a time."""
     pairs = read_pairs(arguments.corpus, arguments.work)
     for name in arguments.only or VARIANTS:
         if name in figures:

@@ -48,6 +48,12 @@ class Signals:
     step: str
     """How the name fits a name in the query: exact, other_case, parts, prefix, initials, contains, fuzzy or empty."""
     role: str
+    path: float
+    """1 where the query names the file by its path."""
+    file: float
+    """For a query in words, how likely the file is: the logarithm of its odds against the likeliest one, which has 0."""
+    symbol: float
+    """The same for the symbol among those of its file."""
     base: float
     """The score before results of the same file were damped."""
     rerank: float | None = None
@@ -171,10 +177,11 @@ def ranked(
             score,
             Signals(
                 words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
-                stem=float(signals.stem[i]), folder=float(signals.folder[i]), step=signals.steps[i], role=signals.roles[i], base=float(total[i]),
+                stem=float(signals.stem[i]), folder=float(signals.folder[i]), step=signals.steps[i], role=signals.roles[i],
+                path=float(signals.path[i]), file=float(total.file[i]), symbol=float(total.symbol[i]), base=float(total.scores[i]),
             ),
         )
-        for i, score in crowded(total, rows, files, limit, damping, keep=keep)
+        for i, score in crowded(total.scores, rows, files, limit, damping, keep=keep)
     ]  # fmt: skip
 
 
@@ -225,7 +232,8 @@ def _likest(
             score,
             Signals(
                 words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
-                stem=float(signals.stem[i]), folder=float(signals.folder[i]), step="", role=signals.roles[i], base=float(order[i]),
+                stem=float(signals.stem[i]), folder=float(signals.folder[i]), step="", role=signals.roles[i],
+                path=0.0, file=0.0, symbol=0.0, base=float(order[i]),
             ),
         )
         for i, score in crowded(order, rows, files, limit, 1.0, keep=[True] * len(rows))

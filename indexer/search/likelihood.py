@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +40,18 @@ SYMBOL_SIGNALS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Likelihoods:
+    """Of each candidate; a score's logarithm is the sum of the two parts, the second as far as it counts."""
+
+    scores: NDArray[np.float64]
+    """Positive, 1 for the likeliest symbol of the likeliest file; comparable within one answer."""
+    file: NDArray[np.float64]
+    """The logit of the candidate's file, 0 for the likeliest."""
+    symbol: NDArray[np.float64]
+    """The logit of the candidate within its file, 0 for the likeliest."""
+
+
 def likelihoods(
     base: NDArray[np.float64],
     rows: Sequence[CandidateRow],
@@ -47,25 +60,23 @@ def likelihoods(
     role_weights: Mapping[str, float],
     files: Sequence[Hashable],
     weights: Weights,
-) -> NDArray[np.float64]:
-    """A positive number for each candidate, 1 for the likeliest symbol of the likeliest file; comparable within one answer."""
+) -> Likelihoods:
+    """How likely each candidate is, see `Likelihoods`."""
     owner = file_numbers(files)
     weighed = best_files(base, owner)
     words = like(np.flatnonzero(np.isin(owner, weighed)))
-    by_file = np.array([weights.file[name] for name in FILE_SIGNALS])
-    by_symbol = np.array([weights.symbol[name] for name in SYMBOL_SIGNALS])
-    file_logit = file_signals(base, rows, signals, words, role_weights, owner) @ by_file
+    of_file = np.array([weights.file[name] for name in FILE_SIGNALS])
+    of_symbol = np.array([weights.symbol[name] for name in SYMBOL_SIGNALS])
+    file_logit = file_signals(base, rows, signals, words, role_weights, owner) @ of_file
     file_logit += weights.natural["path"] * _largest(signals.path, owner)
     last = file_logit[weighed].min()
     behind = np.setdiff1d(np.arange(len(file_logit)), weighed)
     best = _largest(base, owner)
     file_logit[behind] = last - 1.0 - (best.max() - best[behind])
-    symbol_logit = symbol_signals(base, rows, signals, words, owner) @ by_symbol
+    symbol_logit = symbol_signals(base, rows, signals, words, owner) @ of_symbol
     symbol_logit -= _largest(symbol_logit, owner)[owner]
-    result: NDArray[np.float64] = np.exp(
-        (file_logit - file_logit.max())[owner] + weights.crowding["symbol_share"] * symbol_logit
-    )
-    return result
+    by_file = (file_logit - file_logit.max())[owner]
+    return Likelihoods(np.exp(by_file + weights.crowding["symbol_share"] * symbol_logit), by_file, symbol_logit)
 
 
 def file_numbers(files: Sequence[Hashable]) -> NDArray[np.int64]:

@@ -21,10 +21,13 @@ _HUMP = re.compile(r"[A-Z][a-z0-9]*|[^\W\d_A-Z]+|\d+")
 def name_fit(wanted: Name, symbol: CandidateRow, steps: Mapping[str, float]) -> tuple[float, str]:
     """The step (a weight of the table `name`) that a symbol reaches, and its name; (0, "") for none."""
     step, kind = _step(wanted.last, symbol.name, steps)
-    if not step and "." in symbol.name:  # a name in several parts: Terraform's `aws_instance.web`
-        step, kind = _step(".".join(wanted.parts), symbol.name, steps)
-        if step:
-            return step, kind
+    if "." in symbol.name:  # a name in several parts: Terraform's `aws_instance.web`, Elixir's `Plug.Conn`
+        whole, how = _step(".".join(wanted.parts), symbol.name, steps)
+        last, of_last = _step(wanted.last, symbol.name.rpartition(".")[2], steps)
+        if steps["last_part"] * last > step and of_last in {"exact", "other_case"}:
+            step, kind = steps["last_part"] * last, of_last
+        if whole > step:
+            return whole, how
     if step and len(wanted.parts) > 1 and not _in_container(wanted.parts[:-1], symbol):
         step *= steps["unqualified"]
     return step, kind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .likelihood import likelihoods
+from .likelihood import Likelihoods, likelihoods
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -30,16 +30,16 @@ def scores(
     weights: Weights,
     files: Sequence[Hashable],
     like: Callable[[NDArray[np.int64]], Likeness],
-) -> NDArray[np.float64]:
-    """The score of each candidate, before crowding. `files` tells which candidates are of one file, `like` compares the
+) -> Likelihoods:
+    """The score of each candidate, before crowding, and for a query in words what it is made of. `files` tells which candidates are of one file, `like` compares the
     words of some of them."""
     total = base_scores(query, rows, signals, role_weights, weights)
     if not query.is_name:
         return likelihoods(total, rows, signals, like, role_weights, files, weights)
     natural = weights.natural
     total = total + natural["file"] * _file_support(total, files, natural["file_decay"])
-    result: NDArray[np.float64] = total + signals.step + weights.name["path"] * signals.path
-    return result
+    nothing = np.zeros(len(rows))
+    return Likelihoods(total + signals.step + weights.name["path"] * signals.path, nothing, nothing)
 
 
 def base_scores(

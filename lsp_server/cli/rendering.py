@@ -51,8 +51,9 @@ def _plain_hit(hit: Hit) -> str:
 def _explained(hit: Hit) -> str:
     signals = hit.signals
     rerank = f"  rerank {signals.rerank:.3f}" if signals.rerank is not None else ""
+    likely = f"file {signals.file:.2f}  symbol {signals.symbol:.2f}  " if signals.file or signals.symbol else ""
     return (
-        f"score {hit.score:.3f}  base {signals.base:.3f}  words {signals.words:.2f}  meaning {signals.meaning:.3f}  "
+        f"score {hit.score:.3f}  base {signals.base:.3f}  {likely}words {signals.words:.2f}  meaning {signals.meaning:.3f}  "
         f"name {signals.name:.3f}  stem {signals.stem:.3f}  folder {signals.folder:.3f}  step {signals.step or '-'}  role {signals.role}{rerank}"
     )
 
