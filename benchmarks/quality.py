@@ -88,8 +88,11 @@ def main() -> None:
     if arguments.v:
         print_misses(cases, weights)
     if arguments.ablate:
+        whole = mean_ndcg(cases, weights)
+        summary["without"] = {}
         for label, changed in ablations(weights):
-            print(f"{label:28} {mean_ndcg(cases, changed) - summary['ndcg10']:+.4f}")
+            summary["without"][label] = round(mean_ndcg(cases, changed) - whole, 4)
+            print(f"without {label:28} {summary['without'][label]:+.4f}", flush=True)
     if arguments.tune:
         tune(cases, weights)
     if arguments.json:
@@ -204,15 +207,15 @@ def ablations(weights: Weights) -> Iterator[tuple[str, Weights]]:
     """The weights with one signal left out."""
     for table, keys in (("fusion", ("words", "meaning", "meaning_of_name")), ("natural", tuple(weights.natural))):
         for key in keys:
-            yield f"without {table}.{key}", changed(weights, table, key, 0.0)
+            yield f"{table}.{key}", changed(weights, table, key, 0.0)
     for table in ("file", "symbol"):
         for key in getattr(weights, table):
-            yield f"without {table}.{key}", changed(weights, table, key, 0.0)
+            yield f"{table}.{key}", changed(weights, table, key, 0.0)
     flat = dict.fromkeys(weights.kind, 0.0)
-    yield "without kinds", dataclasses.replace(weights, kind=flat)
+    yield "kinds", dataclasses.replace(weights, kind=flat)
     for key in ("same_file", "same_likely_file"):
         yield f"without crowding.{key}", changed(weights, "crowding", key, 1.0)
-    yield "without crowding.symbol_share", changed(weights, "crowding", "symbol_share", 0.0)
+    yield "crowding.symbol_share", changed(weights, "crowding", "symbol_share", 0.0)
 
 
 def tune(cases: Sequence[Case], weights: Weights) -> None:

@@ -109,7 +109,7 @@ def candidates(
         nearest = reader.nearest(vector, wanted // 4 if query.is_name else wanted) if vector is not None else []
         check(cancelled)
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
-        rows = [row for row in reader.catalog.candidates(list(ids)) if source.admits(row)]
+        rows = source.admitted(reader.catalog.candidates(list(ids)))
         exhausted = wanted >= 4 * reader.symbol_count  # no list was cut: the shortest limit is a quarter
         # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
         if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:

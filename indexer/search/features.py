@@ -52,8 +52,6 @@ class Features:
     """0..1: the logarithm of the symbol's lines, 1 at 1,000."""
     step: NDArray[np.float64]
     """The best name step (table `name`) over the names in the query that are sure to be names."""
-    capital: NDArray[np.float64]
-    """1 where a word with a capital is the symbol's exact name."""
     held: NDArray[np.float64]
     """0..1: how much of the query's weight each field has and, last, any of them; shape (candidates, fields + 1)."""
     name_held: NDArray[np.float64]
@@ -111,12 +109,11 @@ def features(
         folder=np.array([folders[row.path] for row in rows]),
         path=np.array([float(_is_named(row.path, query.paths)) for row in rows]),
         size=np.array([min(1.0, math.log1p(row.end_line - row.start_line) / math.log1p(1000)) for row in rows]),
-        step=np.array([step for step, _, _ in named]),
-        capital=np.array([capital for _, _, capital in named]),
+        step=np.array([step for step, _ in named]),
         held=_held(counts, idf),
         name_held=_name_held(counts, lengths),
         compounds=_compounds(query, bags, document_count, symbol_count),
-        steps=tuple(kind for _, kind, _ in named),
+        steps=tuple(kind for _, kind in named),
         roles=tuple(role_of(row.path) for row in rows),
     )
 
@@ -233,22 +230,13 @@ def _agreeing(vocabulary: Iterable[str]) -> Callable[[str], set[str]]:
     return agreeing
 
 
-def _best_step(query: Query, row: CandidateRow, weights: Weights) -> tuple[float, str, float]:
-    best, kind, capital = 0.0, "", 0.0
+def _best_step(query: Query, row: CandidateRow, weights: Weights) -> tuple[float, str]:
+    best, kind = 0.0, ""
     if row.kind in {"file", "text"} and not query.is_name:
-        return best, kind, capital
+        return best, kind
     for name in query.names:
         if name.sure:
             step, reached = name_fit(name, row, weights.name)
             if step > best:
                 best, kind = step, reached
-        elif _is_capital_word(name.last, row.name):
-            capital = 1.0
-    return best, kind, capital
-
-
-def _is_capital_word(word: str, name: str) -> bool:
-    if word == name:
-        return True
-    lowered = word.lower()
-    return lowered == name.lower() and stem(lowered) == lowered
+    return best, kind

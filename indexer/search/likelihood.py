@@ -7,7 +7,6 @@ in `learned.toml`. A file's logit times a weight is its part in the score, so an
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,11 +31,11 @@ FILE_SIGNALS = (
 """base: the best symbol's score; support: what all its symbols say together; the others are the largest of its symbols."""
 
 _KINDS = (
-    "file", "text", "method", "function", "class", "constant", "variable", "field", "property", "module", "heading",
+    "file", "text", "method", "function", "class", "constant", "variable", "property", "module",
 )  # fmt: skip
 SYMBOL_SIGNALS = (
-    "base", "words", "words_share", "meaning", "name", "in_name", "in_doc", "in_body", "held", "name_held", "like", "like_name",
-    "lines", "depth", "same_name", "place", *_KINDS,
+    "base", "words", "words_share", "meaning", "name", "in_name", "in_body", "name_held", "like", "like_name",
+    "lines", "depth", "place", *_KINDS,
 )  # fmt: skip
 
 
@@ -124,7 +123,6 @@ def symbol_signals(
     owner: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Shape (candidates, SYMBOL_SIGNALS)."""
-    names = Counter(row.name for row in rows)
     kinds = np.array([row.kind for row in rows])
     columns = (
         base,
@@ -133,15 +131,12 @@ def symbol_signals(
         signals.meaning,
         signals.name,
         signals.held[:, 0],
-        signals.held[:, 2],
         signals.held[:, 3],
-        signals.held[:, -1],
         signals.name_held,
         like.name,
         like.by_name,
         _lines(rows),
         np.array([float(sum(map(bool, row.container.split(".")))) for row in rows]),
-        np.array([math.log1p(names[row.name]) for row in rows]),
         _places(base, owner),
         *((kinds == kind).astype(np.float64) for kind in _KINDS),
     )

@@ -61,15 +61,16 @@ def allowed_typos(name: str) -> int:
     return 0 if len(name) < 4 else 1 if len(name) < 8 else 2
 
 
-def humps(wanted: str) -> list[str]:
+@lru_cache(maxsize=1 << 8)
+def humps(wanted: str) -> tuple[str, ...]:
     """The pieces of an abbreviation, lower-case: each capital begins one, so `gUN` gives g, u, n."""
-    return [piece.lower() for piece in _HUMP.findall(wanted)]
+    return tuple(piece.lower() for piece in _HUMP.findall(wanted))
 
 
 def is_hump_match(wanted: str, parts: tuple[str, ...]) -> bool:
     """`gUN`, `GUN` or `getUsNa` for (get, user, name): each piece begins one of the parts, in order, from the first."""
     pieces = humps(wanted)
-    if len(pieces) < 2 or len(pieces) > len(parts):
+    if len(pieces) < 2 or len(pieces) > len(parts) or pieces[0][0] != parts[0][:1]:
         return False
     at = 0
     for number, piece in enumerate(pieces):

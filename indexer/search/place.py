@@ -44,9 +44,12 @@ class Source:
     hiding: Mapping[str, Buffer]
     """The buffers that differ from the index, by path."""
 
-    def admits(self, row: CandidateRow) -> bool:
-        """Whether a row of the index may be shown: its file has no other text in a buffer, and the filters let it pass."""
-        return row.path not in self.hiding and self.place.only.admits(row)
+    def admitted(self, rows: list[CandidateRow]) -> list[CandidateRow]:
+        """The rows of the index that may be shown: their file has no other text in a buffer, and the filters let them pass."""
+        only = self.place.only
+        if not self.hiding and not only.narrow:
+            return rows
+        return [row for row in rows if row.path not in self.hiding and only.admits(row)]
 
     def buffered(self) -> list[CandidateRow]:
         """The rows of the buffers that pass the filters."""

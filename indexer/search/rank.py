@@ -58,7 +58,6 @@ def base_scores(
     total = total + natural["folder"] * signals.folder + natural["size"] * signals.size
     if not query.is_name:
         total = total + natural["mentioned"] * signals.step / weights.name["exact"]
-        total = total + natural["capital"] * signals.capital
     total = total + np.array([weights.kind.get(row.kind, 0.0) for row in rows])
     result: NDArray[np.float64] = np.maximum(total, 0.0) * np.array([role_weights[role] for role in signals.roles])
     return result
@@ -102,7 +101,9 @@ def crowded(
     symbols give the same answer.
     """
     values = order_by.tolist()
-    order = sorted(range(len(rows)), key=lambda i: (-values[i], rows[i].path, rows[i].start_line, rows[i].start_column))
+    order = np.argsort(-order_by, kind="stable").tolist()
+    if len(np.unique(order_by)) < len(values):
+        order.sort(key=lambda i: (-values[i], rows[i].path, rows[i].start_line, rows[i].start_column))
     heap = [(-values[i], place) for place, i in enumerate(order)]  # sorted, hence a heap
     seen: dict[Hashable, int] = defaultdict(int)
     picked: list[tuple[int, float]] = []
