@@ -214,7 +214,7 @@ def ablations(weights: Weights) -> Iterator[tuple[str, Weights]]:
     flat = dict.fromkeys(weights.kind, 0.0)
     yield "kinds", dataclasses.replace(weights, kind=flat)
     for key in ("same_file", "same_likely_file"):
-        yield f"without crowding.{key}", changed(weights, "crowding", key, 1.0)
+        yield f"crowding.{key}", changed(weights, "crowding", key, 1.0)
     yield "crowding.symbol_share", changed(weights, "crowding", "symbol_share", 0.0)
 
 
