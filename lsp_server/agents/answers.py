@@ -168,7 +168,7 @@ def _outline(path: str, source: str, symbols: list[Symbol], limit: int) -> Answe
 
 
 def _named(row: Json) -> str:
-    signature: str = row.get("signature", row["name"])
+    signature = str(row.get("signature", row["name"]))
     return signature if signature.startswith(f"{row['kind']} ") else f"{row['kind']} {signature}"
 
 

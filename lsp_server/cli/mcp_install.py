@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,17 +30,16 @@ def install(args: Namespace, screen: Screen) -> int:
         screen.say(f"{client.title} keeps its own list for all projects. This adds to it:")
         screen.line(client.user_command or "")
         return FOUND if args.print else NOTHING
-    path = _file(client, root, of_user=args.user)
-    addition = merging.Addition(
-        _keys(client, path), SERVER, _entry(client, args.roots, root, of_user=path == client.user)
-    )
+    of_user = args.user or client.project is None
+    path = _file(client, root, of_user=of_user)
+    addition = merging.Addition(_keys(client, path), SERVER, _entry(client, args.roots, root, of_user=of_user))
     style = merging.TOML if path.suffix == ".toml" else merging.JSON
     if args.print:
         screen.say(f"{client.title} reads {path}:")
         screen.line(inert_lines(style.shown(addition)))
         return FOUND
     try:
-        merged = style.merged(_text(path, root if path != client.user else None), addition)
+        merged = style.merged(_text(path, None if of_user else root), addition)
     except merging.CannotMergeError as reason:
         screen.say(f"{path} was left as it is: {reason}. This is what {client.title} needs there:")
         screen.line(inert_lines(style.shown(addition)))
@@ -53,7 +53,7 @@ def install(args: Namespace, screen: Screen) -> int:
 
 
 def _file(client: Client, root: Path, *, of_user: bool) -> Path:
-    path = client.user if of_user or client.project is None else root / client.project
+    path = client.user if of_user else root / (client.project or "")
     if path is None:
         raise UsageError(f"{client.title} has no such file.")  # pragma: no cover (the table has one for each)
     with_comments = path.with_suffix(".jsonc")
@@ -68,11 +68,17 @@ def _keys(client: Client, path: Path) -> tuple[str, ...]:
 
 def _entry(client: Client, named: list[str], root: Path, *, of_user: bool) -> dict[str, object]:
     roots = [str(Path(each).expanduser().resolve()) for each in named]
+    if not of_user and len(roots) == 1:  # it is the project that the file lies in
+        roots = []
     if client.folder == ABSOLUTE:
         roots = roots or [str(root)]
-    # Programs that are started from a desktop do not have the PATH of a shell; in a project others have other folders.
-    command = (shutil.which("sememe") if of_user else None) or "sememe"
-    return client.entry(command, roots)
+    # Programs that are started from a desktop do not have the PATH of a shell; a project's file is for others, too.
+    return client.entry(_own_command() if of_user else "sememe", roots)
+
+
+def _own_command() -> str:
+    started = Path(sys.argv[0])
+    return str(started.absolute()) if started.stem == "sememe" else shutil.which("sememe") or "sememe"
 
 
 def _text(path: Path, root: Path | None) -> str:
