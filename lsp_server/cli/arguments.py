@@ -198,11 +198,9 @@ def _mcp(commands: Any) -> None:
     how.add_argument("--install", metavar="CLIENT", choices=CLIENTS,
                      help=f"do not serve, but add this server to a client's configuration: {', '.join(CLIENTS)}")  # fmt: skip
     added.add_argument(
-        "--user", action="store_true", help="with --install: for all projects of the user, not for this one"
+        "--user", action="store_true", help="have --install add it for all projects of the user, not for this one"
     )
-    added.add_argument(
-        "--print", action="store_true", help="with --install: only show what would be written, and where"
-    )
+    added.add_argument("--print", action="store_true", help="have --install only show what it would write, and where")
     _log_level(added)
 
 
