@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from ..positions import UTF32
 
@@ -19,7 +19,11 @@ log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 20.0
 """For an index that is not fresh, before what it has is answered with. The least patient clients wait a minute."""
+_SHORT_SECONDS = 1.0
+"""The same for who has waited in vain: a large folder takes minutes, which are not to be waited for with each question."""
 _LOOK_SECONDS = 0.05
+
+_waited_in_vain: WeakSet[Session] = WeakSet()
 
 
 class Agent:
@@ -54,12 +58,16 @@ class Agent:
         """It has none."""
 
 
-async def patience(session: Session, seconds: float = PATIENCE_SECONDS) -> None:
+async def patience(session: Session) -> None:
     """Wait until every folder's index is fresh or waiting does not help: an agent takes an empty answer for a fact."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
+    try:
+        async with asyncio.timeout(_SHORT_SECONDS if session in _waited_in_vain else PATIENCE_SECONDS):
             while any(_is_coming(root) for root in session.roots):
                 await asyncio.sleep(_LOOK_SECONDS)
+    except TimeoutError:
+        _waited_in_vain.add(session)
+    else:
+        _waited_in_vain.discard(session)
 
 
 def _is_coming(root: Root) -> bool:
