@@ -13,6 +13,7 @@ from . import questions
 from . import update as updating
 from .errors import CacheUnusable
 from .extraction import lender
+from .extraction.pool import prepare_text
 from .files import is_wanted, why
 from .files.read import digest
 from .opening import OpenIndex
@@ -189,6 +190,19 @@ class Workspace(OpenIndex):
         with reader.reading():
             files = reader.catalog.files_below(path)
             return [row.symbol for file in files for row in reader.catalog.symbols_of(file)]
+
+    def current(self, path: str) -> tuple[str, list[Symbol]] | None:
+        """A file's text and its symbols as they are now, though the index may not have this text yet; None when it cannot
+        be read.
+
+        :param path: relative to the root, with `/`.
+        """
+        text = self.text(path)
+        if text is None:
+            return None
+        if path in self.buffers.now() or self._is_stored(path, text):
+            return text, self.symbols(path)
+        return text, [each.symbol for each in prepare_text(path, text).symbols]
 
     def why(self, path: str) -> Skip | SourceFile:
         """Whether a path is indexed and, if not, the reason."""

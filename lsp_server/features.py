@@ -10,11 +10,13 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from . import questions, requests, uris
 from .documents import TextChange
+from .fields import BadParamsError
 from .searching import Superseded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from .client import Client
     from .guard import GuardedServer
     from .session import Session
 
@@ -24,15 +26,15 @@ PARTIAL_ITEMS = 32
 """Of a streamed result, in one message."""
 
 
-def register(server: GuardedServer, session: Session) -> None:
+def register(server: GuardedServer, client: Client, session: Session) -> None:
     """Register every feature."""
-    _register_lifecycle(server, session)
+    _register_lifecycle(server, client, session)
     _register_documents(server, session)
-    _register_workspace_symbol(server, session)
+    _register_workspace_symbol(server, client, session)
     _register_own_requests(server, session)
 
 
-def _register_lifecycle(server: GuardedServer, session: Session) -> None:
+def _register_lifecycle(server: GuardedServer, client: Client, session: Session) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         folders = [(each.uri, each.name) for each in params.workspace_folders or []]
@@ -42,7 +44,7 @@ def _register_lifecycle(server: GuardedServer, session: Session) -> None:
 
     @server.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> None:
-        session.client.register()
+        client.register()
         session.fetch_settings()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
@@ -103,7 +105,7 @@ def _text_change(change: Any) -> TextChange:
     return TextChange(change.text)
 
 
-def _register_workspace_symbol(server: GuardedServer, session: Session) -> None:
+def _register_workspace_symbol(server: GuardedServer, client: Client, session: Session) -> None:
     @server.feature(types.WORKSPACE_SYMBOL)
     async def workspace_symbol(params: types.WorkspaceSymbolParams) -> list[Any]:
         found: list[Any] = await _answer(questions.workspace_symbols(session, params.query))
@@ -111,7 +113,7 @@ def _register_workspace_symbol(server: GuardedServer, session: Session) -> None:
         if token is None:
             return found
         for start in range(0, len(found), PARTIAL_ITEMS):
-            session.client.send_partial(token, found[start : start + PARTIAL_ITEMS])
+            client.send_partial(token, found[start : start + PARTIAL_ITEMS])
         return []
 
 
@@ -161,7 +163,7 @@ def _as_command(handler: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
 def _checked(read: Callable[[object], Any], params: object) -> Any:
     try:
         return read(params)
-    except requests.BadParamsError as error:
+    except BadParamsError as error:
         raise JsonRpcInvalidParams(str(error)) from None
 
 

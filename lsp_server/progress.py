@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indexer import KeptState
 
-    from .client import Client
+    from .listener import Listener
     from .roots import Root
 
 WORTH_SHOWING_FILES = 50
@@ -16,7 +16,7 @@ WORTH_SHOWING_FILES = 50
 class ProgressReports:
     """One report for each root that is being indexed. Used on the event loop's thread."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Listener) -> None:
         self._client = client
         self._tokens: dict[str, str | None] = {}
         """By root; None while the editor has not answered."""

@@ -6,27 +6,21 @@ import os
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import indexer
-from indexer import CorruptIndex, Hit, Kind, SememeError, Signals
+from indexer import CorruptIndex, Hit, Kind, Signals
 
+from . import asking
 from . import status as freshness
-from . import uris
 from .convert import Converter
-from .requests import FilterParams
 from .settings import kinds, roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from indexer import Reply, Workspace
-
+    from .asking import Asked, Stop
     from .requests import FoldersParams, SearchParams, SimilarParams
-    from .roots import Root
     from .session import Session
 
     Json = dict[str, Any]
-    Stop = Callable[[], bool]
-    Asked = Callable[[Sequence[Workspace]], Reply]
 
 _NO_SIGNALS = Signals(0.0, 0.0, 0.0, 0.0, 0.0, "", "", 0.0, 0.0, 0.0, 0.0)
 
@@ -49,12 +43,7 @@ async def workspace_symbols(session: Session, query: str) -> list[Json]:
 
 
 def _names_and_more(session: Session, query: str, mode: str, limit: int, stop: Stop) -> Sequence[Hit]:
-    filters = _with_defaults(session, FilterParams(kinds=(), languages=(), paths=(), exclude=(), roles=()))
-
-    def asked(workspaces: Sequence[Workspace]) -> Reply:
-        return _searched(session, workspaces, query, limit, stop, filters, rerank=mode != "names")
-
-    reply = _from_sound_indexes(session, list(session.roots), asked)
+    reply = asking.searched(session, list(session.roots), query, limit, stop, asking.NO_FILTERS, rerank=mode != "names")
     hits = reply.hits if reply is not None else ()
     return [hit for hit in hits if hit.signals.step] if mode == "names" else hits
 
@@ -72,70 +61,21 @@ def _open_symbols(session: Session, limit: int) -> list[Hit]:
 
 async def search(session: Session, params: SearchParams) -> Json:
     """`sememe/search`."""
-    filters = _with_defaults(session, params.filters)
-
-    def asked(workspaces: Sequence[Workspace], stop: Stop) -> Reply:
-        return _searched(session, workspaces, params.query, params.limit, stop, filters)
-
-    roots = session.chosen(params.folders)
-    return await _results(session, roots, asked, params.session and f"search {params.session}", params.explain)
-
-
-def _searched(
-    session: Session,
-    workspaces: Sequence[Workspace],
-    query: str,
-    limit: int,
-    stop: Stop,
-    filters: FilterParams,
-    *,
-    rerank: bool = True,
-) -> Reply:
-    """What is there now: nobody waits for a model. A cross-encoder that fails on the way is told of."""
-    opinion = workspaces[0].second_opinion
-    before = opinion.failure
-    reply = indexer.search(workspaces, query, limit, wait_for_model=False, rerank=rerank, cancelled=stop, **filters)
-    if opinion.failure != before:
-        session.say_problem(opinion.failure)
-    return reply
+    series = params.session and f"search {params.session}"
+    return await _results(session, lambda stop: asking.search(session, params, stop), series, params.explain)
 
 
 async def similar(session: Session, params: SimilarParams) -> Json:
     """`sememe/similar`: like the symbol at a position, or like a text."""
-    filters = _with_defaults(session, params.filters)
-    roots = session.chosen(params.folders)
-    path = ""
-    if params.text is None:
-        root, path = _place(session, params.uri or "")
-        roots = [root, *(each for each in roots if each is not root)]
-
-    def asked(workspaces: Sequence[Workspace], stop: Stop) -> Reply:
-        if params.text is not None:
-            return indexer.similar_to_text(workspaces, params.text, params.limit, cancelled=stop, **filters)
-        return indexer.similar(workspaces, path, params.line + 1, params.limit, cancelled=stop, **filters)
-
-    return await _results(session, roots, asked, params.session and f"similar {params.session}", params.explain)
+    series = params.session and f"similar {params.session}"
+    return await _results(session, lambda stop: asking.similar(session, params, stop), series, params.explain)
 
 
-def _place(session: Session, uri: str) -> tuple[Root, str]:
-    path = uris.path_of(uri)
-    place = session.roots.at(path) if path is not None else None
-    if place is None:
-        raise SememeError(f"{uri} is in no open folder.")
-    return place
-
-
-async def _results(
-    session: Session,
-    roots: list[Root],
-    asked: Callable[[Sequence[Workspace], Stop], Reply],
-    series: str | None,
-    explain: bool,
-) -> Json:
+async def _results(session: Session, ask: Callable[[Stop], Asked], series: str | None, explain: bool) -> Json:
     converter = _converter(session)
 
     def job(stop: Stop) -> Json:
-        reply = _from_sound_indexes(session, roots, lambda workspaces: asked(workspaces, stop))
+        roots, reply = ask(stop)
         rows = [
             converter.result(hit, _snippet(session, hit), explain=explain)
             for hit in (reply.hits if reply is not None else ())
@@ -149,36 +89,6 @@ async def _results(
 def _snippet(session: Session, hit: Hit) -> str:
     root = session.roots.by_key(hit.root)
     return root.workspace.snippet(hit.symbol) if root is not None else ""
-
-
-def _from_sound_indexes(session: Session, roots: list[Root], asked: Asked) -> Reply | None:
-    """The reply of those roots that have an index; a damaged one is left out, and built again."""
-    indexed = [root for root in roots if root.workspace.is_indexed]
-    if not indexed:
-        return None
-    try:
-        return asked([root.workspace for root in indexed])
-    except CorruptIndex:
-        sound = [root for root in indexed if _is_sound(session, root)]
-    return asked([root.workspace for root in sound]) if sound else None
-
-
-def _is_sound(session: Session, root: Root) -> bool:
-    try:
-        root.workspace.verify()
-    except CorruptIndex as damage:
-        session.repair(root, damage)
-        return False
-    return True
-
-
-def _with_defaults(session: Session, filters: FilterParams) -> FilterParams:
-    """What the settings restrict holds where the request says nothing."""
-    settings = session.settings
-    return FilterParams(
-        kinds=filters["kinds"], languages=filters["languages"] or settings.languages, paths=filters["paths"],
-        exclude=filters["exclude"], roles=filters["roles"] or settings.roles,
-    )  # fmt: skip
 
 
 def _converter(session: Session) -> Converter:

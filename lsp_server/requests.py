@@ -1,24 +1,19 @@
-"""What `sememe/…` requests ask for. Invariant: a parameter that is missing, misspelt or of the wrong kind is an error that
-names it, not an answer to another question."""
+"""What `sememe/…` requests ask for, and the tools of agents that ask the same."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from indexer.symbols import all_languages
 
+from .fields import BadParamsError, fields_of, flag, known_texts, number, text, texts
 from .settings import kinds, roles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Mapping
 
-MAX_LIMIT = 1000
-
-
-class BadParamsError(Exception):
-    """The params of a request are wrong; the message says which and how."""
+DEFAULT_LIMIT, MAX_LIMIT = 20, 1000
 
 
 class FilterParams(TypedDict):
@@ -74,7 +69,7 @@ _COMMON = (*_FILTERS, "limit", "folders", "explain", "session", "workDoneToken",
 
 def search_params(given: object) -> SearchParams:
     """:raises BadParamsError: see there."""
-    fields = _object(given, ("query", *_COMMON))
+    fields = fields_of(given, ("query", *_COMMON))
     query = fields.get("query")
     if not isinstance(query, str):
         raise BadParamsError("query must be a text")
@@ -83,87 +78,37 @@ def search_params(given: object) -> SearchParams:
 
 def similar_params(given: object) -> SimilarParams:
     """:raises BadParamsError: see there."""
-    fields = _object(given, ("textDocument", "position", "text", *_COMMON))
-    text = _text(fields, "text")
+    fields = fields_of(given, ("textDocument", "position", "text", *_COMMON))
+    source = text(fields, "text")
     uri: Any = None
     line: Any = 0
-    if text is None:
+    if source is None:
         document, position = fields.get("textDocument"), fields.get("position")
         uri = document.get("uri") if isinstance(document, dict) else None
         line = position.get("line") if isinstance(position, dict) else None
         if not isinstance(uri, str) or isinstance(line, bool) or not isinstance(line, int) or line < 0:
             raise BadParamsError("either text, or textDocument.uri and position.line must be given")
-    return SimilarParams(uri=uri, line=line, text=text, **_common(fields))
+    return SimilarParams(uri=uri, line=line, text=source, **_common(fields))
 
 
 def folders_params(given: object) -> FoldersParams:
     """:raises BadParamsError: see there."""
-    fields = _object(given, ("folders", "rebuild", "workDoneToken"))
-    return FoldersParams(_texts(fields, "folders"), _flag(fields, "rebuild"))
-
-
-def _object(given: object, known: Collection[str]) -> Mapping[str, Any]:
-    if given is None:
-        given = {}
-    if not isinstance(given, dict):
-        raise BadParamsError("params must be an object")
-    for name in given:
-        if name not in known:
-            close = get_close_matches(str(name), known, 1)
-            raise BadParamsError(f"there is no parameter {name!r}" + (f": did you mean {close[0]}?" if close else ""))
-    return given
+    fields = fields_of(given, ("folders", "rebuild", "workDoneToken"))
+    return FoldersParams(texts(fields, "folders"), flag(fields, "rebuild"))
 
 
 def _common(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of ResultParams."""
     return {
-        "limit": _limit(fields), "filters": _filters(fields), "folders": _texts(fields, "folders"),
-        "explain": _flag(fields, "explain"), "session": _text(fields, "session"),
+        "limit": number(fields, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT), "filters": _filters(fields),
+        "folders": texts(fields, "folders"), "explain": flag(fields, "explain"), "session": text(fields, "session"),
     }  # fmt: skip
-
-
-def _limit(fields: Mapping[str, Any]) -> int:
-    limit: Any = fields.get("limit")
-    if limit is None:
-        return 20
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
-        raise BadParamsError(f"limit must be a number from 1 to {MAX_LIMIT}")
-    return int(limit)
 
 
 def _filters(fields: Mapping[str, Any]) -> FilterParams:
     return FilterParams(
-        kinds=_known(fields, "kinds", kinds), languages=_known(fields, "languages", lambda: all_languages().keys()),
-        paths=_texts(fields, "paths") or (), exclude=_texts(fields, "exclude") or (), roles=_known(fields, "roles", roles),
+        kinds=known_texts(fields, "kinds", kinds),
+        languages=known_texts(fields, "languages", lambda: all_languages().keys()),
+        paths=texts(fields, "paths") or (), exclude=texts(fields, "exclude") or (),
+        roles=known_texts(fields, "roles", roles),
     )  # fmt: skip
-
-
-def _texts(fields: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
-    value = fields.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise BadParamsError(f"{name} must be a list of texts")
-    return tuple(value)
-
-
-def _known(fields: Mapping[str, Any], name: str, known: Callable[[], Collection[str]]) -> tuple[str, ...]:
-    values = _texts(fields, name) or ()
-    for value in values:
-        if value not in known():
-            raise BadParamsError(f"{name}: there is no {value!r}. There are: {', '.join(sorted(known()))}")
-    return values
-
-
-def _flag(fields: Mapping[str, Any], name: str) -> bool:
-    value = fields.get(name)
-    if value is not None and not isinstance(value, bool):
-        raise BadParamsError(f"{name} must be true or false")
-    return bool(value)
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str | None:
-    value = fields.get(name)
-    if value is not None and not isinstance(value, str):
-        raise BadParamsError(f"{name} must be a text")
-    return value

@@ -13,7 +13,8 @@ from .session import Session
 def build_server() -> GuardedServer:
     """A server that is not connected yet."""
     server = GuardedServer("sememe", version("sememe"))
-    session = Session(Client(server))
-    register(server, session)
+    client = Client(server)
+    session = Session(client)
+    register(server, client, session)
     server.on_end = session.end
     return server

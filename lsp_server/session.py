@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from .client import Client
+    from .listener import Listener
     from .roots import Root
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ STATUS_CHANGED = "sememe/statusChanged"
 class Session:
     """What a server knows between `initialize` and the end."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Listener) -> None:
         self.client = client
         self.settings = ServerSettings()
         self.roots = Roots()

@@ -50,7 +50,7 @@ def serve_tcp(server: GuardedServer, host: str, port: int, on_end: Callable[[], 
     :raises ValueError: other machines could connect.
     :raises OSError: the port cannot be had.
     """
-    address = _loopback(host)
+    address = loopback(host)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.create_server((address, port), family=family, backlog=1) as listener:
         shown = f"[{address}]" if ":" in address else address
@@ -61,7 +61,11 @@ def serve_tcp(server: GuardedServer, host: str, port: int, on_end: Callable[[], 
         return _Connection(server, reader, writer, on_end).serve()
 
 
-def _loopback(host: str) -> str:
+def loopback(host: str) -> str:
+    """The address that a host's name stands for.
+
+    :raises ValueError: other machines could connect to it.
+    """
     try:
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:

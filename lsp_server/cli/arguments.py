@@ -22,6 +22,8 @@ examples:
 exit codes: 0 found, 1 nothing found, 2 error, 130 interrupted
 'sememe COMMAND --help' tells about one command. SEMEME_CACHE_DIR names the folder of the indexes, SEMEME_MODEL the
 embedding model, SEMEME_DEBUG=1 shows tracebacks."""
+CLIENTS = ("claude-code", "claude-desktop", "cursor", "vscode", "zed", "codex", "gemini", "opencode", "windsurf")
+"""What `sememe mcp --install` knows; mcp_clients.toml has the rest."""
 _ROOT = "folder of the workspace (default: the repository around the current folder, or that folder)"
 
 
@@ -71,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     _clean(commands)
     _models(commands)
     _lsp(commands)
+    _mcp(commands)
     return parser
 
 
@@ -179,6 +182,29 @@ def _lsp(commands: Any) -> None:
     how.add_argument("--stdio", action="store_true", help="over standard input and output (default)")
     how.add_argument("--tcp", metavar="HOST:PORT", type=_address,
                      help="over a port of this machine (0: any free one), for the first client that connects")  # fmt: skip
+    _log_level(added)
+
+
+def _mcp(commands: Any) -> None:
+    added = _command(
+        commands, "mcp", "mcp", "Serve agents over the Model Context Protocol",
+        "It takes the package 'mcp' of the extra: pip install 'sememe[mcp]'.",
+    )  # fmt: skip
+    added.add_argument("roots", metavar="ROOT", nargs="*", help=_ROOT.replace("folder", "folders", 1))
+    how = added.add_mutually_exclusive_group()
+    how.add_argument("--stdio", action="store_true", help="over standard input and output (default)")
+    how.add_argument("--http", metavar="HOST:PORT", type=_address,
+                     help="over streamable HTTP on a port of this machine (0: any free one), for any number of clients")  # fmt: skip
+    how.add_argument("--install", metavar="CLIENT", choices=CLIENTS,
+                     help=f"do not serve, but add this server to a client's configuration: {', '.join(CLIENTS)}")  # fmt: skip
+    added.add_argument(
+        "--user", action="store_true", help="have --install add it for all projects of the user, not for this one"
+    )
+    added.add_argument("--print", action="store_true", help="have --install only show what it would write, and where")
+    _log_level(added)
+
+
+def _log_level(added: argparse.ArgumentParser) -> None:
     added.add_argument("--log-level", metavar="LEVEL", choices=("error", "warning", "info", "debug"),
                        help="what is logged to standard error: error, warning, info or debug (default: warning)")  # fmt: skip
 

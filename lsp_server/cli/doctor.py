@@ -72,7 +72,7 @@ def _checks(named_root: str | None, screen: Screen) -> Iterator[Check]:
 
 def _packages() -> Check:
     found, missing = [], []
-    for name in sorted({match[0] for each in requires("sememe") or () if (match := re.match(r"[\w.-]+", each))}):
+    for name in sorted({match[0] for each in _required() if (match := re.match(r"[\w.-]+", each))}):
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
@@ -80,6 +80,11 @@ def _packages() -> Check:
     if missing:
         return Check("packages", f"missing: {', '.join(missing)}.", _REINSTALL)
     return Check("packages", ", ".join(found))
+
+
+def _required() -> list[str]:
+    """What sememe takes, without what only an extra takes."""
+    return [each for each in requires("sememe") or () if "extra ==" not in each]
 
 
 def _engines() -> Check:

@@ -19,7 +19,12 @@ def inert(text: str) -> str:
 
 def inert_lines(text: str) -> str:
     """Several lines: source code. Line ends stay, tabs are four blanks."""
-    return _ALL_BUT_LAYOUT.sub(_escape, text.replace("\r\n", "\n")).expandtabs(4)
+    return inert_source(text).expandtabs(4)
+
+
+def inert_source(text: str) -> str:
+    """As `inert_lines`, with its tabs, for readers to whom they matter."""
+    return _ALL_BUT_LAYOUT.sub(_escape, text.replace("\r\n", "\n"))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -6,7 +6,11 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from indexer import Kind
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from indexer import Hit, Reply, Symbol
 
 
@@ -25,6 +29,16 @@ def symbol_row(symbol: Symbol) -> dict[str, Any]:
         "start_line": start_line, "end_line": end_line, "language": symbol.language, "signature": symbol.signature,
         "doc": symbol.doc,
     }  # fmt: skip
+
+
+def nested(symbols: Iterable[Symbol]) -> Iterator[tuple[int, Symbol]]:
+    """The symbols of a file in order, each with the number of those around it; the unit of the file itself counts for none."""
+    around: list[Symbol] = []
+    for symbol in sorted(symbols, key=lambda each: (each.span.start, each.kind is not Kind.FILE)):
+        while around and not (around[-1].span.end >= symbol.span.end and around[-1].kind is not Kind.FILE):
+            around.pop()
+        yield len(around), symbol
+        around.append(symbol)
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:

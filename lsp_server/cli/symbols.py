@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import Kind, NotAWorkspace, Skip
+from indexer import NotAWorkspace, Skip
 from indexer.files import read, unwanted, walk
 from indexer.symbols import extract
 
 from .failures import FOUND, NOTHING
 from .inert import inert
 from .roots import root_of
-from .rows import lines_of, symbol_row, to_json
+from .rows import lines_of, nested, symbol_row, to_json
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -64,10 +64,6 @@ def _print(symbols: list[Symbol], screen: Screen) -> None:
     if not symbols:
         return
     screen.line(inert(symbols[0].path))
-    open_: list[Symbol] = []
-    for symbol in sorted(symbols, key=lambda each: (each.span.start, each.kind is not Kind.FILE)):
-        while open_ and not (open_[-1].span.end >= symbol.span.end and open_[-1].kind is not Kind.FILE):
-            open_.pop()
+    for depth, symbol in nested(symbols):
         first, last = lines_of(symbol)
-        screen.line(f"{'  ' * (len(open_) + 1)}{symbol.kind.value} {inert(symbol.name)}  {first}-{last}")
-        open_.append(symbol)
+        screen.line(f"{'  ' * (depth + 1)}{symbol.kind.value} {inert(symbol.name)}  {first}-{last}")

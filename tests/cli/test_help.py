@@ -35,6 +35,7 @@ COMMANDS = {
     "clean": ("ROOT", "--all", "--gone", "--yes"),
     "models": ("--json",),
     "lsp": ("--stdio", "--tcp", "--log-level"),
+    "mcp": ("ROOT", "--stdio", "--http", "--install", "--user", "--print", "--log-level"),
 }
 
 

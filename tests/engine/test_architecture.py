@@ -26,6 +26,11 @@ OWNERS = {
     "py_rust_stemmers": {"indexer/analysis.py"},
     "pygls": FACES_OF_THE_PROTOCOL,
     "lsprotocol": FACES_OF_THE_PROTOCOL,
+    "mcp": {"lsp_server/agents/server.py"},
+    "mcp_types": set(),
+    "uvicorn": {"lsp_server/agents/server.py"},
+    "anyio": {"lsp_server/agents/server.py"},
+    "starlette": set(),
     "watchdog": {"indexer/files/watch.py"},
 }
 """Which module may import an engine."""

@@ -204,7 +204,7 @@ def _parameters() -> set[str]:
     """Every name that lsp_server/requests.py takes."""
     found: set[str] = set()
     for call in ast.walk(ast.parse(inspect.getsource(requests))):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_object":
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "fields_of":
             names = call.args[1]
             assert isinstance(names, ast.Tuple)
             for each in names.elts:

@@ -1,0 +1,1 @@
+"""`sememe mcp`. Not tests/mcp: that name is the SDK's, which the tests import."""
