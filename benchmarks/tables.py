@@ -1,6 +1,6 @@
 """The tables of docs/benchmarks.md about our own questions and about what each signal is worth, from the kept results.
 
-    python benchmarks/tables.py
+python benchmarks/tables.py
 """
 
 from __future__ import annotations
