@@ -1,7 +1,7 @@
 """How near the words of short texts (names, file stems) come to a query's words: `remove` answers `delete`.
 
 For each word of the one side the nearest word of the other counts, as in late interaction (Khattab, Zaharia 2020,
-"ColBERT"), here with the vectors of single words.
+"ColBERT"), here with the vectors of single words. Forms of one word (`retry`, `retried`) are the same.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ class WordTable:
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, NDArray[np.int32]] = {}
         self._vectors: NDArray[np.float32] | None = None
+        self._stems: dict[str, int] = {}
+        self._stem_of = np.empty(0, dtype=np.int32)
 
     @property
     def is_full(self) -> bool:
@@ -77,10 +79,13 @@ class WordTable:
             self._add(new, model)
         return [known[text] for text in wanted]
 
-    def rows(self, numbers: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Unit vectors, shape (len(numbers), dimensions)."""
+    def near(self, some: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.float32]:
+        """0..1: how near words come to others, shape (some, others)."""
         assert self._vectors is not None  # noqa: S101 (a number comes from `numbers` only)
-        return self._vectors[numbers]
+        found = self._vectors[some] @ self._vectors[others].T
+        found[found <= _UNRELATED] = 0.0
+        found[self._stem_of[some][:, None] == self._stem_of[others]] = 1.0
+        return found
 
     def _add(self, texts: set[str], model: EmbeddingModel) -> None:
         words = {text: words_of(text)[:_TEXT_WORDS] for text in texts}
@@ -88,7 +93,9 @@ class WordTable:
             new = [word for word in dict.fromkeys(chain(*words.values())) if word not in self._numbers]
             if new:
                 vectors = model.documents(new)
+                stems = [self._stems.setdefault(stem(word), len(self._stems)) for word in new]
                 self._vectors = vectors if self._vectors is None else np.concatenate([self._vectors, vectors])
+                self._stem_of = np.concatenate([self._stem_of, np.array(stems, dtype=np.int32)])
                 self._numbers.update(zip(new, range(len(self._numbers), len(self._numbers) + len(new)), strict=True))
             for text, parts in words.items():
                 self._texts[text] = np.array([self._numbers[word] for word in parts], dtype=np.int32)
@@ -110,8 +117,8 @@ class QueryWords:
 
     model: EmbeddingModel
     table: WordTable
-    vectors: NDArray[np.float32]
-    """Unit rows, shape (words, dimensions)."""
+    numbers: NDArray[np.int32]
+    """In the table."""
     weights: NDArray[np.float64]
     """Their inverse document frequencies."""
 
@@ -126,8 +133,7 @@ class QueryWords:
         said = np.zeros(len(place))
         if len(spelled):
             distinct, flat = np.unique(np.concatenate(numbers), return_inverse=True)
-            cosines = self.vectors @ self.table.rows(distinct).T
-            cosines[cosines <= _UNRELATED] = 0.0
+            cosines = self.table.near(self.numbers, distinct)
             starts = np.concatenate([[0], np.cumsum(lengths[spelled])[:-1]])
             near[:, spelled] = np.maximum.reduceat(cosines[:, flat], starts, axis=1)
             said[spelled] = np.add.reduceat(cosines.max(axis=0)[flat], starts) / lengths[spelled]
@@ -149,8 +155,9 @@ def query_words(query: Query, idf: NDArray[np.float64], model: EmbeddingModel | 
     if not words:
         return None
     table = _table(model)
-    vectors = table.rows(np.concatenate(table.numbers(words, model)))
-    return QueryWords(model, table, vectors, np.array([weight[stem(word)] for word in words]))
+    return QueryWords(
+        model, table, np.concatenate(table.numbers(words, model)), np.array([weight[stem(word)] for word in words])
+    )
 
 
 @dataclass(frozen=True, slots=True)
