@@ -219,6 +219,15 @@ class WordsWriter:
             )
             self._writer.delete_documents_by_query(query)
 
+    def remove_leftovers(self) -> None:
+        """Remove the files of a commit that came to no end.
+
+        Tantivy names a file of deletions by its operation's number, which the next commit counts to as well: it then finds
+        the file there, and so does every later one.
+        """
+        with _damage_is_named():
+            self._writer.garbage_collect_files()
+
     def commit(self) -> None:
         """Make everything since the last commit visible at once."""
         with _damage_is_named():
