@@ -127,7 +127,9 @@ def main() -> int:
         print_misses(outcomes)
     if arguments.json:
         options = f" --split {arguments.split}" if arguments.split else ""
-        record.write(arguments.json, {"command": f"benchmarks/questions.py --trees TREES{options} --json FILE", **result})
+        record.write(
+            arguments.json, {"command": f"benchmarks/questions.py --trees TREES{options} --json FILE", **result}
+        )
     return 0
 
 

@@ -19,7 +19,9 @@ _NAME = re.compile(r"[^\W\d][\w$]*(?:(?:\.|::|#|->|/|\\)[^\W\d][\w$]*)*[!?]?(?:\
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}[a-z]")
 _SEPARATOR = re.compile(r"\.|::|#|->|/|\\")
 # A path, or a file's name with its extension; a line number may follow, as compilers write it.
-_PATH = re.compile(r"(?:\.{0,2}/)?([\w@~+\[\]/.-]*\w/[\w@~+\[\]/.-]*[\w\]]|[\w@~+\[\].-]*[\w\]]\.[A-Za-z]\w{0,9})(?=$|[^\w(/])")
+_PATH = re.compile(
+    r"(?:\.{0,2}/)?([\w@~+\[\]/.-]*\w/[\w@~+\[\]/.-]*[\w\]]|[\w@~+\[\].-]*[\w\]]\.[A-Za-z]\w{0,9})(?=$|[^\w(/])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def parse(text: str) -> Query:
     all_terms = terms(plain)
     content = [term for term in all_terms if term not in _stop_terms()] or all_terms
     paths = tuple(dict.fromkeys(found[1].lower() for found in _PATH.finditer(plain)))[:8]
-    return Query(plain, tuple(dict.fromkeys(content))[:MAX_TERMS], tuple(_names(plain, is_name)), is_name, paths, mentions)
+    return Query(
+        plain, tuple(dict.fromkeys(content))[:MAX_TERMS], tuple(_names(plain, is_name)), is_name, paths, mentions
+    )
 
 
 def _names(plain: str, is_name: bool) -> list[Name]:

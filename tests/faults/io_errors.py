@@ -164,8 +164,11 @@ class _Trials:
 
 
 if __name__ == "__main__":
-    indexer.opening.open_model = once(indexer.opening.open_model)  # loading it again and again is not what is tried
+    # Loading the model again and again is not what is tried.
+    indexer.opening.open_model = once(indexer.opening.open_model)  # type: ignore[attr-defined]
     indexer.store.writer.SEGMENT_SYMBOLS = 20  # so that a vector segment is written, too
-    indexer.update.FIRST_COMMIT_SECONDS = indexer.update.COMMIT_SECONDS = 1e9  # one generation, however slow the machine is
+    indexer.update.FIRST_COMMIT_SECONDS = indexer.update.COMMIT_SECONDS = (
+        1e9  # one generation, however slow the machine is
+    )
     for each in _Trials(Trial(**json.loads(sys.argv[1]))).run():
         print(json.dumps(asdict(each)), flush=True)
