@@ -182,10 +182,11 @@ def _tie(symbol: Symbol) -> float:
 
 
 def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
-    """A temporary folder with links to all files of another."""
+    """A temporary folder with links to all files of another but its locks."""
     links = tempfile.TemporaryDirectory(prefix="sememe-", ignore_cleanup_errors=True)
     for path in folder.iterdir():
-        Path(links.name, path.name).symlink_to(path)
+        if path.suffix != ".lock":
+            Path(links.name, path.name).symlink_to(path)
     return links
 
 

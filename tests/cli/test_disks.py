@@ -75,9 +75,9 @@ def test_a_cache_that_cannot_be_written_is_searched(fresh: Sememe) -> None:
         fresh, READ_ONLY,
         "sememe search --no-refresh retry_failed", f"printf '{LATE}' > late.py; sememe search zzqx_latecomer", "sememe index",
     )  # fmt: skip
-    assert stale[0] == 0
+    assert stale[0] == 0, stale[1]
     assert "Uploader.retry_failed" in stale[1]
-    assert now[0] == 0
+    assert now[0] == 0, now[1]
     assert "late.py:1: function zzqx_latecomer" in now[1]
     assert "temporary" in now[1]
     assert index[0] == 2
