@@ -1,6 +1,7 @@
 /* Loaded before the C library (LD_PRELOAD): lets the k-th change to a file below one folder fail, and notes every use of
  * the network. What goes by other ways (mapped memory, raw system calls) is not seen. */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -109,12 +110,22 @@ static void note(const char *what) {
   syscall(SYS_close, fd);
 }
 
-int socket(int domain, int type, int protocol) {
-  if (domain != AF_UNIX) note("socket\n");
-  return REAL(socket)(domain, type, protocol);
+/* Not socket(): at its import, urllib3 (of fastembed) binds one to ::1 to see whether there is IPv6, and sends nothing. */
+
+static int leaves(const struct sockaddr *to) { return to && to->sa_family != AF_UNIX && to->sa_family != AF_NETLINK; }
+
+int connect(int fd, const struct sockaddr *to, socklen_t size) {
+  if (leaves(to)) note("connect\n");
+  return REAL(connect)(fd, to, size);
+}
+
+ssize_t sendto(int fd, const void *data, size_t length, int flags, const struct sockaddr *to, socklen_t size) {
+  if (leaves(to)) note("sendto\n");
+  return REAL(sendto)(fd, data, length, flags, to, size);
 }
 
 int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
-  note("getaddrinfo\n");
+  unsigned char number[16];
+  if (node && inet_pton(AF_INET, node, number) != 1 && inet_pton(AF_INET6, node, number) != 1) note("getaddrinfo\n");
   return REAL(getaddrinfo)(node, service, hints, found);
 }
