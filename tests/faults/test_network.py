@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engine.trees import SMALL, plant
@@ -28,7 +29,7 @@ def no_favours(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def _use_everything(home: Path, prefix: list[str], **variables: str) -> None:
+def _use_everything(home: Path, prefix: list[str], **variables: Any) -> None:
     """Index, search and look with the command line, then with a server and its indexing process."""
     root = plant(home / "root", SMALL)
     environment = {**os.environ, "SEMEME_CACHE_DIR": str(home / "cache"), **variables}

@@ -6,6 +6,7 @@ The seeds are the golden samples. A worker reads them, as it does for an index: 
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,14 +14,12 @@ import pytest
 import indexer.extraction.process
 from indexer.extraction.process import WorkerProcess
 
-from .test_golden import SAMPLES
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from indexer import Symbol
 
+SAMPLES = sorted(path for path in (Path(__file__).parent / "golden").iterdir() if path.suffix != ".golden")
 STALL_SECONDS = 20.0
 """The slowest of these takes 0.3 s alone on a core."""
 LARGEST = 200_000
