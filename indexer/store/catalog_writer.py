@@ -23,7 +23,7 @@ class CatalogWriter(Catalog):
     """A catalog that its owner may change."""
 
     def __init__(self, path: Path) -> None:
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        connection = _connected(path)
         try:
             with damage_is_named():
                 # FULL: after a power failure the catalog may not be older than what the words already forgot.
@@ -37,7 +37,7 @@ class CatalogWriter(Catalog):
             connection.close()
         super().__init__(path)
         self._db.close()
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        self._db = _connected(path)
         try:
             with failure_is_named():
                 self._db.executescript("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
@@ -166,3 +166,8 @@ class CatalogWriter(Catalog):
         # `with connection` commits or rolls back, but opens nothing in autocommit mode.
         self._db.execute("BEGIN IMMEDIATE")
         return self._db
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    with failure_is_named():
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CEILING_MB = 900
-"""Of the command and its two workers together, whatever the tree; docs/reliability.md has what each tree took."""
+"""Of the command and its workers together, for each of these trees; docs/reliability.md has what they took."""
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,9 +41,9 @@ def many_small_files(root: Path) -> None:
 
 
 def largest_files(root: Path) -> None:
-    """Six files just below the limit of 1 MB, of 20,000 functions each: as many symbols as are taken of one file."""
+    """Three files just below the limit of 1 MB, of 20,000 functions each: as many symbols as are taken of one file."""
     text = "".join(f"def function_{number}():\n    return {number}\n" for number in range(20_000))
-    for number in range(6):
+    for number in range(3):
         plant(root, {f"large{number}.py": f"# {number}\n{text}"[:999_000]})
 
 
