@@ -33,7 +33,7 @@ def test_a_failed_write_leaves_one_whole_state(
     tmp_path: Path, shim: str, error: int, for_good: bool, fresh: bool
 ) -> None:
     """At some of the writes of an update: what is searched then is the old tree or the new one."""
-    trial = Trial(str(tmp_path), error, for_good, fresh, first=9, step=47)
+    trial = Trial(str(tmp_path), error, for_good, fresh, first=14, step=90)
     _check(tried(trial, shim), fresh=fresh)
 
 
@@ -42,8 +42,8 @@ def test_a_failed_write_leaves_one_whole_state(
 def test_every_failed_write_leaves_one_whole_state(
     tmp_path: Path, shim: str, error: int, for_good: bool, fresh: bool
 ) -> None:
-    """At every fourth one; `SEEN` lines of the output say how many there were."""
-    seen = tried(Trial(str(tmp_path), error, for_good, fresh, first=1, step=4), shim)
+    """At every fourth one, or eighth in a new index; `SEEN` lines of the output (`-s`) say how many there were."""
+    seen = tried(Trial(str(tmp_path), error, for_good, fresh, first=1, step=8 if fresh else 4), shim)
     _check(seen, fresh=fresh)
     print(f"SEEN {len(seen)} failures, old {sum(each.after == 'old' for each in seen)}, "
           f"rebuilt {sum(any('built' in notice for notice in each.notices) for each in seen)}")  # fmt: skip
