@@ -8,6 +8,7 @@
 Invariant: nothing here knows a protocol or an editor.
 """
 
+from . import telemetry  # noqa: F401 (before anything loads onnxruntime)
 from .cache import CachedWorkspace, cached_workspaces
 from .errors import (
     CacheUnusable,

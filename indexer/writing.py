@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .errors import CorruptIndex
-from .store.folder import remove_index
+from .store.folder import remove_index, require_writable
 from .store.reader import exists
 from .store.writer import IndexWriter
 from .update import Update
@@ -77,6 +77,10 @@ class Writing:
             # Met half-way: the damaged index is removed, the second try starts from nothing.
             self._throw_away(f"The index was damaged ({damage}): it was built again.")
             report = job(self._update())
+        except OSError:  # to write on would only fail again; what is committed is kept
+            self._abandon()
+            require_writable(self._index)  # a full disk has many faces: say which it is
+            raise
         except BaseException:
             self.close()
             raise
@@ -101,11 +105,16 @@ class Writing:
         return self._writer
 
     def _throw_away(self, notice: str) -> None:
+        self._abandon()
+        # Tantivy cannot tell a full disk from damage, and what is there can be searched as long as there is nothing else.
+        require_writable(self._index)
+        remove_index(self._index)
+        self._notices.append(notice)
+
+    def _abandon(self) -> None:
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.abandon()
-        remove_index(self._index)
-        self._notices.append(notice)
 
     def _remove_other_versions(self) -> None:
         """Indexes of other formats, parsers or models that were left by earlier versions, a week after their last use."""
@@ -124,5 +133,9 @@ class Writing:
             return
         try:
             writer.close()
-        except CorruptIndex:  # the next update meets it, and says so
+        except CorruptIndex:  # the next update meets it, and says so; unless it is the disk that is full
             writer.abandon()
+            require_writable(self._index)
+        except BaseException:
+            writer.abandon()
+            raise

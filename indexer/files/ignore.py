@@ -154,11 +154,20 @@ def git_folder(folder: str) -> Path | None:
         raw = read_regular(str(git), MAX_IGNORE_BYTES)
         if raw is None or not raw.startswith(b"gitdir: "):
             return None
-        git = Path(folder, os.fsdecode(raw.removeprefix(b"gitdir: ").rstrip(b"\r\n").replace(b"\0", b"")))
+        named = os.fsdecode(raw.removeprefix(b"gitdir: ").rstrip(b"\r\n").replace(b"\0", b""))
+        if _is_remote(named) and not _is_remote(folder):
+            return None
+        git = Path(folder, named)
     if not os.path.lexists(git / "HEAD"):
         return None
     common = read_regular(str(git / "commondir"), MAX_IGNORE_BYTES)
-    return git / os.fsdecode(common.strip().replace(b"\0", b"")) if common else git
+    named = os.fsdecode(common.strip().replace(b"\0", b"")) if common else ""
+    return git / named if not _is_remote(named) or _is_remote(folder) else git
+
+
+def _is_remote(path: str) -> bool:
+    """A share of another machine: to look at one that a workspace names would tell Windows' credentials to that machine."""
+    return path[:2].replace("\\", "/") == "//"
 
 
 def _with_repository(rules: Rules, common: Path, shown: str, scope: Scope) -> Rules:

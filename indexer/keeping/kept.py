@@ -131,7 +131,7 @@ class Kept(threading.Thread):
         warm = False
         while not self._stopping.is_set():
             if self._paused:
-                self._release()
+                self._let_go(workspace)
                 self._say("paused")
                 self._inbox.take(3600)
                 continue
@@ -172,7 +172,14 @@ class Kept(threading.Thread):
         if not self._settled and quiet_seconds > SETTLE_SECONDS:
             self._settle(self._writing)
         elif quiet_seconds > RELEASE_SECONDS or workspace.last_wanted() != self._wanted_before:
+            self._let_go(workspace)
+
+    def _let_go(self, workspace: Workspace) -> None:
+        try:
             self._release()
+        except Exception as error:  # a disk that is full only now: the walk that follows tries it again
+            log.warning("the index of %s could not be closed", self._root, exc_info=True)
+            self._error, self._reconciled_at = _in_words(error, workspace.root), time.monotonic()
 
     def _settle(self, writing: Writing) -> None:
         self._settled = True

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from .catalog import SCHEMA, Catalog, damage_is_named
+from .catalog import SCHEMA, Catalog, damage_is_named, failure_is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ class CatalogWriter(Catalog):
     """A catalog that its owner may change."""
 
     def __init__(self, path: Path) -> None:
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        connection = _connected(path)
         try:
             with damage_is_named():
                 # FULL: after a power failure the catalog may not be older than what the words already forgot.
@@ -37,9 +37,15 @@ class CatalogWriter(Catalog):
             connection.close()
         super().__init__(path)
         self._db.close()
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
-        self._db.executescript("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
+        self._db = _connected(path)
+        try:
+            with failure_is_named():
+                self._db.executescript("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
+        except BaseException:
+            self._db.close()
+            raise
 
+    @failure_is_named()
     def write(
         self,
         prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
@@ -126,11 +132,13 @@ class CatalogWriter(Catalog):
         self._db.executemany(_INSERT_SYMBOL, symbols)
         return file_id, symbol_id
 
+    @failure_is_named()
     def touch(self, rows: Iterable[tuple[int, int, int]]) -> None:
         """Note (file id, mtime_ns, read_ns) for files that only look changed: their content is the same."""
         with self._db_transaction():
             self._db.executemany("UPDATE files SET mtime_ns = ?2, read_ns = ?3 WHERE id = ?1", rows)
 
+    @failure_is_named()
     def reconciled(self, skips: Sequence[Skip], pending: int) -> None:
         """Note the end of a walk: what it left out and how many files are still to be read."""
         wanted = {each.path: each.reason for each in skips}
@@ -145,6 +153,7 @@ class CatalogWriter(Catalog):
         """Removed files whose words are still there, with the generation in which they were removed."""
         return dict(self._db.execute("SELECT file_id, generation FROM retired").fetchall())
 
+    @failure_is_named()
     def checkpoint(self) -> bool:
         """Fold the write-ahead log into the file; false when a reader holds it open."""
         busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -157,3 +166,8 @@ class CatalogWriter(Catalog):
         # `with connection` commits or rolls back, but opens nothing in autocommit mode.
         self._db.execute("BEGIN IMMEDIATE")
         return self._db
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    with failure_is_named():
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)

@@ -11,6 +11,7 @@ CACHE/NAME-HASH/            one workspace; private to the user
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -175,6 +176,30 @@ def remove_index(path: Path) -> None:
     except OSError:  # not there, or (Windows) one of its files is open
         doomed = path
     shutil.rmtree(doomed, ignore_errors=True)
+
+
+_ROOM_BYTES = 32_000_000
+"""What a commit may need at once: Tantivy's heap, and as much of the catalog's log."""
+
+
+def require_writable(path: Path) -> None:
+    """Make sure that an index can be written here.
+
+    :raises OSError: the disk is full, read-only or broken.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if shutil.disk_usage(path).free < _ROOM_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    probe = path / f"probe.{os.getpid()}.part"
+    try:
+        with probe.open("wb") as file:
+            file.write(bytes(1 << 20))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def size_of(path: Path) -> int:

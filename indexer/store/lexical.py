@@ -7,9 +7,11 @@ CorruptIndex here.
 from __future__ import annotations
 
 import math
+import tempfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -20,7 +22,6 @@ from .names import shortest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from ..values import Symbol
     from .rows import PreparedSymbol
@@ -64,9 +65,11 @@ def _schema() -> tantivy.Schema:
 class Words:
     """The word index of a workspace, opened for reading. Not for several threads at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        # Tantivy makes a lock file even to read: where that cannot be, it is given a folder of links.
+        self._links = _linked(folder) if read_only else None
         with _damage_is_named():
-            self._index = tantivy.Index.open(str(folder))
+            self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
             self._index.config_reader("manual", 0)
             self._index.reload()
             self._schema = self._index.schema
@@ -178,6 +181,15 @@ def _tie(symbol: Symbol) -> float:
     return zlib.crc32(place) / (1 << 32) * _TIE
 
 
+def _linked(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder with links to all files of another but its locks."""
+    links = tempfile.TemporaryDirectory(prefix="sememe-", ignore_cleanup_errors=True)
+    for path in folder.iterdir():
+        if path.suffix != ".lock":
+            Path(links.name, path.name).symlink_to(path)
+    return links
+
+
 class WordsWriter:
     """Changes the word index. Nothing is visible before `commit`."""
 
@@ -218,6 +230,15 @@ class WordsWriter:
                 self._index.schema, "file", tantivy.FieldType.Unsigned, first_file, _NEVER_A_FILE
             )
             self._writer.delete_documents_by_query(query)
+
+    def remove_leftovers(self) -> None:
+        """Remove the files of a commit that came to no end.
+
+        Tantivy names a file of deletions by its operation's number, which the next commit counts to as well: it then finds
+        the file there, and so does every later one.
+        """
+        with _damage_is_named():
+            self._writer.garbage_collect_files()
 
     def commit(self) -> None:
         """Make everything since the last commit visible at once."""

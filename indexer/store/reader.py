@@ -56,10 +56,11 @@ class IndexReader:
         self._lock = threading.RLock()
         seal.verify_at_rest(folder)
         self._identity = _identity(folder / CATALOG)
-        wal = folder / f"{CATALOG}-wal"
-        read_only = not os.access(folder, os.W_OK) and not wal.exists()
-        self.catalog = Catalog(folder / CATALOG, immutable=read_only)
-        self.words = Words(folder / WORDS)
+        read_only = not os.access(folder, os.W_OK)
+        # A log with something in it is read with its index, which lies beside it; an empty one is what a reader left.
+        log = folder / f"{CATALOG}-wal"
+        self.catalog = Catalog(folder / CATALOG, immutable=read_only and not (log.exists() and log.stat().st_size))
+        self.words = Words(folder / WORDS, read_only=read_only)
         self._vectors: Vectors | None = None
         self._words_generation = self._vectors_generation = -1
         self._held: int | None = None

@@ -49,16 +49,23 @@ class IndexWriter:
         self._sealed = seal.is_sealed(folder)
         renew = self._sealed and seal.verify(folder)
         self.catalog = CatalogWriter(folder / CATALOG)
+        self._unclean = not self._sealed and not fresh
+        try:
+            self._check(renew=renew)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _check(self, *, renew: bool) -> None:
         if not self._has_words and int(self.catalog.meta("generation")):
             raise CorruptIndex("the word index is missing")
         if renew:
             self._break_seal()
-        self._unclean = not self._sealed and not fresh
         if self._unclean:
             self.catalog.check()
             self._check_segments()
             self.notices.append(UNCLEAN_END)
-            self._open_words()  # damage to it is to be met now
+            self._open_words().remove_leftovers()  # damage to it is to be met now
 
     @property
     def _has_words(self) -> bool:

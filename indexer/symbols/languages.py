@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from importlib.metadata import version
 
-EXTRACTION_VERSION = 2
+EXTRACTION_VERSION = 3
 """Raised when the code of this package gives other symbols for the same text."""
 
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S*\s+)*(?:\S*/)?)?([A-Za-z_+-]+)")

@@ -7,12 +7,15 @@ from bisect import bisect_right
 
 from ..values import Position
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class Source:
     """A text with its UTF-8 bytes and a map from byte offsets to positions."""
 
     def __init__(self, text: str) -> None:
-        self.data = text.encode("utf-8", "surrogatepass")
+        # Half a character in an unsaved text is no UTF-8, and tree-sitter's predicates read nothing else. This one is as long.
+        self.data = _SURROGATE.sub("\ufffd", text).encode()
         self.ascii = len(self.data) == len(text)
         self.line_starts = [0, *(match.end() for match in re.finditer(rb"\n", self.data))]
 

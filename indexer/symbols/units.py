@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..values import Extracted, Kind, Position, Span, Symbol
@@ -18,7 +19,7 @@ def module_units(path: str, text: str, language: str, symbols: Sequence[Symbol])
 
     What exceeds one unit's size goes into further text units, so that a long script is found by all of its lines.
     """
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     outside = list(_outside(len(lines), symbols))
     if not any(lines[number].strip() for number in outside):
         return []
@@ -32,8 +33,14 @@ def module_units(path: str, text: str, language: str, symbols: Sequence[Symbol])
 
 def text_units(path: str, text: str, language: str) -> list[Extracted]:
     """A file without a grammar, cut at blank lines into units of about `UNIT_LINES` lines."""
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     return list(_cut(path, language, lines, 0, len(lines)))
+
+
+def _lines(text: str) -> list[str]:
+    """With their ends. Only a newline ends a line, as for symbols and editors: not a form feed, which sources are paged with."""
+    lines = re.split(r"(?<=\n)", text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _outside(count: int, symbols: Iterable[Symbol]) -> Iterator[int]:

@@ -19,7 +19,7 @@ FILES = 20
 def main(root: Path, cache: Path, times: int) -> None:
     """Alternate."""
     # All files of a version make one generation, however slow the machine is.
-    indexer.update.COMMIT_SECONDS = 1e9
+    indexer.update.FIRST_COMMIT_SECONDS = indexer.update.COMMIT_SECONDS = 1e9
     with Workspace(root, Settings(cache_dir=cache, threads=1)) as workspace:
         for turn in range(times):
             plant(root, numbered(FILES, "AB"[turn % 2]))

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from engine.trees import numbered, plant
 
+from indexer import Skip, SourceFile
+from indexer.files import walk, why
+
 MARKER = "import os, pathlib\npathlib.Path(os.environ['MARKER']).write_text(__name__)\ndef hijacked():\n    pass\n"
 NAMES = (
     "indexer/__init__.py", "indexer/extraction/__init__.py", "indexer/extraction/worker.py", "lsp_server/__init__.py",
@@ -52,3 +55,17 @@ def test_settings_in_a_workspace_are_not_read(tmp_path: Path) -> None:
     assert "here" in done.stdout
     assert "evil" not in done.stderr
     assert not [path for path in root.rglob("*") if "catalog" in path.name]
+
+
+def test_a_share_that_a_workspace_names_is_not_looked_at(tmp_path: Path) -> None:
+    """On Windows that alone would give the user's credentials to another machine. Here such a path is a local one."""
+    share = plant(tmp_path / "share", {"HEAD": "ref: refs/heads/main\n", "info/exclude": "a.py\n", "commondir": "."})
+    for name, pointer in (("file", f"gitdir: /{share}\n"), ("folder", None)):
+        root = plant(tmp_path / name, {"a.py": "def here():\n    pass\n"})
+        if pointer:
+            plant(root, {".git": pointer})
+        else:
+            plant(root, {".git/HEAD": "ref: refs/heads/main\n", ".git/commondir": f"/{share}\n"})
+        assert [each.path for each in walk(root) if isinstance(each, SourceFile)][-1] == "a.py", name
+    plant(tmp_path / "file", {".git": f"gitdir: {share}\n"})
+    assert isinstance(why(tmp_path / "file", "a.py"), Skip), "a local one is git's way"

@@ -1,0 +1,96 @@
+"""Mutated sources of every language: symbols whose places lie in the text, no crash, no hang (faults.md, 19).
+
+The seeds are the golden samples. A worker reads them, as it does for an index: what kills or stalls it is a failure here.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import indexer.extraction.process
+from indexer.extraction.process import WorkerProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from indexer import Symbol
+
+SAMPLES = sorted(path for path in (Path(__file__).parent / "golden").iterdir() if path.suffix != ".golden")
+STALL_SECONDS = 20.0
+"""The slowest of these takes 0.3 s alone on a core."""
+LARGEST = 200_000
+ODD = (
+    '"', "'", '"""', "`", "\\", "/*", "*/", "//", "<!--", "{-", "#", "(", ")", "{", "}", "[", "]", "<", ">", ";", ":", "@", "\t",
+    "\r", "\n\n", "\f", "\ufeff", "\u2028", "é" * 9, "👩‍👩‍👧", "e\u0301", "\u202e", "\ud800", "\x1b[31m", "{{{{{{{{", "((((((((",
+    "\n    ", "class ", "def ", "end\n", "0" * 300, "x" * 5_000,
+)  # fmt: skip
+
+
+def mutated(text: str, other: str, luck: random.Random) -> str:
+    """The text after one to five changes: parts lost, doubled, repeated, moved, exchanged with another language's."""
+    for _ in range(luck.randint(1, 5)):
+        start = luck.randrange(len(text) + 1)
+        end = min(len(text), start + luck.choice((1, 1, 3, 20, 200)))
+        part = text[start:end]
+        match luck.randrange(6):
+            case 0:
+                text = text[:start] + text[end:]
+            case 1:
+                text = text[:start] + luck.choice(ODD) + text[start:]
+            case 2:
+                text = text[:start] + part * luck.choice((2, 50, 300)) + text[end:]
+            case 3:
+                place = luck.randrange(len(text) + 1)
+                text = text[:place] + part + text[place:]
+            case 4:
+                begin = luck.randrange(len(other) + 1)
+                text = text[:start] + other[begin : begin + 200] + text[end:]
+            case _:
+                text = text[:end]
+    return text[:LARGEST]
+
+
+def _is_inside(symbol: Symbol, lines: int) -> bool:
+    return all(
+        (0, 0) <= (span.start.line, span.start.column) <= (span.end.line, span.end.column) and span.end.line < lines
+        for span in (symbol.span, symbol.name_span)
+    )
+
+
+def _read(worker: WorkerProcess, sample: Path, luck: random.Random) -> None:
+    other = luck.choice(SAMPLES).read_text(encoding="utf-8")
+    text = mutated(sample.read_text(encoding="utf-8"), other, luck)
+    file = worker.ask_text(sample.name, text)
+    assert file is not None, f"the worker did not survive {text!r}"
+    lines = text.count("\n") + 1
+    assert all(_is_inside(each.symbol, lines) for each in file.symbols), text
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[WorkerProcess]:
+    """A process that is given up earlier than usual."""
+    before = indexer.extraction.process.STALL_SECONDS
+    indexer.extraction.process.STALL_SECONDS = STALL_SECONDS
+    process = WorkerProcess()
+    yield process
+    process.close()
+    indexer.extraction.process.STALL_SECONDS = before
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_a_mutated_source_is_read(worker: WorkerProcess, sample: Path) -> None:
+    """One of each language, the same each time."""
+    _read(worker, sample, random.Random(sample.name))  # noqa: S311 (the same tests each time are wanted)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_many_mutated_sources_are_read(worker: WorkerProcess, sample: Path) -> None:
+    """Thirty of each language, others each time; a failure shows the text."""
+    luck = random.Random()  # noqa: S311
+    for _ in range(30):
+        _read(worker, sample, luck)
