@@ -62,10 +62,13 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
 
 
 def flip(path: Path, luck: random.Random) -> None:
-    """Another value in one byte."""
-    data = bytearray(path.read_bytes())
-    data[luck.randrange(len(data))] ^= 1 << luck.randrange(8)
-    path.write_bytes(data)
+    """Another value in one byte. In place: a process that has mapped the file may not find it shorter for a moment."""
+    with path.open("r+b") as file:
+        at = luck.randrange(path.stat().st_size)
+        file.seek(at)
+        value = file.read(1)[0] ^ 1 << luck.randrange(8)
+        file.seek(at)
+        file.write(bytes((value,)))
 
 
 def cut(path: Path, luck: random.Random) -> None:
