@@ -34,7 +34,7 @@ _KINDS = (
     "file", "text", "method", "function", "class", "constant", "variable", "property", "module",
 )  # fmt: skip
 SYMBOL_SIGNALS = (
-    "base", "words", "words_share", "meaning", "name", "in_name", "in_body", "name_held", "like", "like_name",
+    "base", "words", "words_share", "meaning", "name", "in_name", "in_doc", "in_body", "held", "name_held", "like", "like_name",
     "lines", "depth", "place", *_KINDS,
 )  # fmt: skip
 
@@ -131,7 +131,9 @@ def symbol_signals(
         signals.meaning,
         signals.name,
         signals.held[:, 0],
+        signals.held[:, 2],
         signals.held[:, 3],
+        signals.held[:, -1],
         signals.name_held,
         like.name,
         like.by_name,
