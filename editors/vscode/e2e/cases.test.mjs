@@ -112,7 +112,7 @@ describe('with a server', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
-    await until(async () => (await editor.title().catch(() => '')).includes('kind: class'), 'the filter in the title');
+    await until(async () => (await editor.title()).includes('kind: class'), 'the filter in the title');
     await editor.rowsWith((rows) => rows[0]?.includes('Settings'), 'a class');
     await editor.picture('filters');
   });
@@ -221,7 +221,7 @@ describe('with an older extension, in a large folder', () => {
     try {
       await editor.notification('version 0.1.0, this extension 0.0.9');
       await editor.search('step_17_3');
-      await until(async () => /Indexing: \d+ % in/.test(await editor.title().catch(() => '')), 'how much is in');
+      await until(async () => /Indexing: \d+ % in/.test(await editor.title()), 'how much is in');
       await editor.picture('indexing');
       await until(async () => (await editor.title()) === 'Sememe', 'the whole index', 240_000);
       await editor.rowsWith((rows) => rows[0]?.startsWith('step_17_3'), 'what was asked for');

@@ -213,8 +213,12 @@ export class Editor {
     }
   }
 
+  /** The pick's title; empty where a busy browser does not tell it at once. */
   title() {
-    return this.page.locator('.quick-input-title').innerText({ timeout: 500 });
+    return this.page
+      .locator('.quick-input-title')
+      .innerText({ timeout: 500 })
+      .catch(() => '');
   }
 
   /** Wait until rows fit; gives them. */

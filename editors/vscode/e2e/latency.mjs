@@ -35,7 +35,7 @@ try {
   await until(async () => (await editor.status().catch(() => '')).trim() === 'Sememe', 'the status bar');
   await editor.search('warm up');
   await until(
-    async () => (await editor.title().catch(() => '')) === 'Sememe' && (await editor.rows()).length > 1,
+    async () => (await editor.title()) === 'Sememe' && (await editor.rows()).length > 1,
     'a whole index',
     600_000,
   );
