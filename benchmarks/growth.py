@@ -8,6 +8,7 @@ The picture takes matplotlib; nothing else does.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,9 +75,22 @@ def _rows() -> dict[str, Callable[[dict[str, Any]], str]]:
         "index files mapped, MiB": lambda at: _number(_memory(at, "vectors_mapped", "words_mapped", "catalog_mapped") / MIB),
         "vectors, MiB": lambda at: _number(vector_memory(at) / MIB),
         "vectors, bytes a symbol": lambda at: _number(vector_memory(at) / symbols(at)),
+        "language server, keeper and worker, resident, MiB": lambda at: _count(_server_mb(at)),
         "recall@10 of the vectors": lambda at: f"{at['recall']['recall_at_10']:.3f}",
         "vector look-up, ms": lambda at: _number(at["recall"]["ms_p50"]),
     }  # fmt: skip
+
+
+FURTHER: dict[str, Callable[[dict[str, Any]], float]] = {
+    "**each further symbol**: cold index, µs": lambda at: at["cold"]["seconds"] * 1e6,
+    "nothing changed, µs": lambda at: at["unchanged"]["wall_seconds"] * 1e6,
+    "index on disk, bytes": lambda at: at["cold"]["index_bytes"],
+    "peak memory of indexing, bytes": lambda at: at["cold"]["peak_mb_together"] * MIB,
+    "memory of a process that answers, bytes": lambda at: _memory(at, "resident"),
+    "a name's median, ns": lambda at: at["answering"]["query_ms"]["name"]["p50"] * 1e6,
+    "a question's median, ns": lambda at: at["answering"]["query_ms"]["question"]["p50"] * 1e6,
+}
+"""What grows: its rows say by how much from one column to the next, divided by the symbols between them."""
 
 
 def table(result: dict[str, Any]) -> str:
@@ -84,6 +98,11 @@ def table(result: dict[str, Any]) -> str:
     columns = list(result["sizes"].values())
     lines = [["", *(f"{int(size):,}" for size in result["sizes"])], ["---", *["---:"] * len(columns)]]
     lines += [[name, *(figure(each) for each in columns)] for name, figure in _rows().items()]
+    for name, cost in FURTHER.items():
+        steps = [
+            (cost(at) - cost(before)) / (symbols(at) - symbols(before)) for before, at in itertools.pairwise(columns)
+        ]
+        lines.append([name, "", *(_number(each) for each in steps)])
     about = [
         f"{int(size):,}: commit {each['commit']}, {each['date']}, {each['machine']['processor']}, {each['machine']['cores']} cores, "
         f"{each['machine']['system']}, Python {each['machine']['python']}, load average {each['machine']['load_average'][1]} over "
@@ -104,6 +123,12 @@ def vector_memory(at: dict[str, Any]) -> int:
     return _memory(at, "vectors_in_arrays", "vectors_mapped")
 
 
+def _server_mb(at: dict[str, Any]) -> float:
+    memory = at["keeper"]["memory_mb"]
+    found: float = sum(each["resident"] for each in (memory["server"], memory["indexing_process"], *memory["workers"]))
+    return found
+
+
 def _memory(at: dict[str, Any], *parts: str) -> int:
     return sum(at["answering"]["memory"][part] for part in parts)
 
@@ -113,7 +138,7 @@ def _count(value: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def plot(result: dict[str, Any], path: Path) -> None:
