@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MIB = 1 << 20
+LABEL_POINTS = 11
+"""From one name in the picture to the next, for letters of 10 points."""
 KINDS = ("name", "prefix", "typo", "words", "question")
 
 
@@ -142,62 +144,64 @@ def _number(value: float) -> str:
 
 
 def plot(result: dict[str, Any], path: Path) -> None:
-    """Milliseconds, memory and indexing against the number of symbols, as SVG."""
+    """Time of a query, of following changes, and memory, against the number of symbols, as SVG."""
     pyplot = picture.begin()
-    columns = list(result["sizes"].values())
+    at = list(result["sizes"].values())
     figure, (left, middle, right) = pyplot.subplots(1, 3, figsize=(11.4, 3.8), layout="constrained")
-    sizes = [symbols(each) for each in columns]
-    for kind in KINDS:
-        times = [each["answering"]["query_ms"][kind] for each in columns]
-        _line(left, sizes, [each["p50"] for each in times], kind)
-        left.fill_between(
-            sizes, [each["p50"] for each in times], [each["p95"] for each in times], color=GRID, alpha=0.35
-        )
-    left.set_ylabel("a query, milliseconds (median, shade to 95 of 100)")
-    _line(middle, sizes, [each["cold"]["index_bytes"] / symbols(each) for each in columns], "index on disk")
-    _line(middle, sizes, [_memory(each, "resident") / symbols(each) for each in columns], "memory that answers")
-    _line(
-        middle, sizes, [each["cold"]["peak_mb_together"] * MIB / symbols(each) for each in columns], "peak of indexing"
-    )
-    _line(middle, sizes, [vector_memory(each) / symbols(each) for each in columns], "vectors in memory", ACCENT)
-    middle.set_ylabel("bytes a symbol")
-    per_million = 1e6
-    _line(
-        right, sizes, [each["cold"]["seconds"] / symbols(each) * per_million for each in columns], "cold index", ACCENT
-    )
-    _line(
-        right,
-        sizes,
-        [each["unchanged"]["wall_seconds"] / symbols(each) * per_million for each in columns],
-        "nothing changed",
-    )
-    _line(
-        right,
-        sizes,
-        [each["keeper"]["there"]["seconds"] / symbols(each) * per_million for each in columns],
-        "branch switch",
-    )
-    _line(
-        right,
-        sizes,
-        [each["keeper"]["save_to_searchable_ms"]["p50"] * 1e3 / symbols(each) for each in columns],
-        "one saved file",
-    )
-    right.set_ylabel("microseconds a symbol of the index")
+    sizes = [symbols(each) for each in at]
     for axes in (left, middle, right):
         axes.set_xscale("log")
         axes.set_yscale("log")
+        axes.set_xlim(min(sizes) / 1.5, max(sizes) * 30)  # room for the names of the lines
+        axes.set_xticks(sizes, [_short(each) for each in sizes], minor=False)
+        axes.minorticks_off()
         axes.set_xlabel("symbols")
-        axes.set_xlim(min(sizes) / 1.5, max(sizes) * 12)  # room for the names of the lines
         axes.grid(visible=True, linewidth=0.6)
         axes.set_axisbelow(True)
         picture.plain_numbers(axes.yaxis)
+    times = {kind: [each["answering"]["query_ms"][kind] for each in at] for kind in KINDS}
+    for of_kind in times.values():
+        left.fill_between(
+            sizes, [each["p50"] for each in of_kind], [each["p95"] for each in of_kind], color=GRID, alpha=0.3
+        )
+    left.set_ylabel("a query, ms (median; shade: to 95 of 100)")
+    _lines(left, sizes, {kind: [each["p50"] for each in of_kind] for kind, of_kind in times.items()}, "question")
+    middle.set_ylabel("seconds")
+    _lines(middle, sizes, {
+        "cold index": [each["cold"]["seconds"] for each in at],
+        "branch switch": [each["keeper"]["there"]["seconds"] for each in at],
+        "nothing changed": [each["unchanged"]["wall_seconds"] for each in at],
+        "one saved file": [each["keeper"]["save_to_searchable_ms"]["p50"] / 1e3 for each in at],
+    }, "cold index")  # fmt: skip
+    right.set_ylabel("MiB")
+    _lines(right, sizes, {
+        "peak of indexing": [each["cold"]["peak_mb_together"] for each in at],
+        "process that answers": [_memory(each, "resident") / MIB for each in at],
+        "index on disk": [each["cold"]["index_bytes"] / MIB for each in at],
+        "vectors in memory": [vector_memory(each) / MIB for each in at],
+    }, "process that answers")  # fmt: skip
     picture.save(figure, path, "Cost against the number of symbols")
 
 
-def _line(axes: Any, sizes: list[int], values: list[float], name: str, colour: str = INK) -> None:
-    axes.plot(sizes, values, "o-", color=colour, linewidth=1.2, markersize=4)
-    axes.annotate(name, (sizes[-1], values[-1]), (6, 0), textcoords="offset points", va="center", color=colour)
+def _lines(axes: Any, sizes: list[int], lines: dict[str, list[float]], stressed: str) -> None:
+    """A line for each name, named at its end; the names keep apart."""
+    colours = {name: ACCENT if name == stressed else INK for name in lines}
+    for name, values in lines.items():
+        axes.plot(sizes, values, "o-", color=colours[name], linewidth=1.2, markersize=4)
+    axes.figure.draw_without_rendering()
+    points = 72 / axes.figure.dpi
+    below = float("-inf")
+    for name in sorted(lines, key=lambda each: lines[each][-1]):
+        x, y = sizes[-1], lines[name][-1]
+        height = axes.transData.transform((x, y))[1] * points
+        below = max(height, below + LABEL_POINTS)
+        axes.annotate(
+            name, (x, y), (7, below - height), textcoords="offset points", va="center", color=colours[name]
+        )  # fmt: skip
+
+
+def _short(count: int) -> str:
+    return f"{count / 1e6:.2g}M" if count >= 950_000 else f"{count / 1e3:.0f}k"
 
 
 if __name__ == "__main__":

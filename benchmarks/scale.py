@@ -55,10 +55,14 @@ def main() -> None:
     if arguments.json and arguments.json.exists():
         result = json.loads(arguments.json.read_text(encoding="utf-8"))
     for size in sorted(arguments.sizes):
+        column: dict[str, Any] = {"command": " ".join(["python", *sys.argv])}
         with tempfile.TemporaryDirectory(prefix="sememe-scale-") as home:
-            grown = sources.grow(Path(home) / "trees", size)
-            measured = measure(Path(home), arguments.queries, arguments.saves)
-        column = {"command": " ".join(["python", *sys.argv]), "made_of": asdict(grown), **measured}
+            column["made_of"] = asdict(sources.grow(Path(home) / "trees", size))
+            try:
+                measure(Path(home), arguments.queries, arguments.saves, column)
+            except BaseException:
+                print(json.dumps(column), file=sys.stderr)  # the largest size takes half an hour
+                raise
         result["sizes"][str(size)] = record.dated(column)
         result["sizes"] = dict(sorted(result["sizes"].items(), key=lambda each: int(each[0])))
         if arguments.json:
@@ -68,10 +72,10 @@ def main() -> None:
         growth.plot(result, arguments.plot)
 
 
-def measure(home: Path, queries: int, saves: int) -> dict[str, Any]:
-    """All measurements of the folder `trees` in an empty place."""
+def measure(home: Path, queries: int, saves: int, result: dict[str, Any]) -> None:
+    """All measurements of the folder `trees` in a place where nothing else is, into `result`."""
     root, cache = home / "trees", str(home / "cache")
-    result: dict[str, Any] = {"cold": cold(root, cache)}
+    result["cold"] = cold(root, cache)
     _say("unchanged")
     indexing.run(root, cache)  # looks again at files that were as young as a clock's tick when they were read
     result["unchanged"] = indexing.run(root, cache)
@@ -88,7 +92,6 @@ def measure(home: Path, queries: int, saves: int) -> dict[str, Any]:
     branches = switching.Branches(root)
     branches.there()
     result["switch_by_index"] = {"files": branches.files, **indexing.run(root, cache)}
-    return result
 
 
 def cold(root: Path, cache: str) -> dict[str, Any]:
