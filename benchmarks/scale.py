@@ -55,7 +55,8 @@ def main() -> None:
     if arguments.json and arguments.json.exists():
         result = json.loads(arguments.json.read_text(encoding="utf-8"))
     for size in sorted(arguments.sizes):
-        column: dict[str, Any] = {"command": " ".join(["python", *sys.argv])}
+        options = f"--sizes {size} --queries {arguments.queries} --saves {arguments.saves}"
+        column: dict[str, Any] = {"command": f"python benchmarks/scale.py --sources FOLDER... {options}"}
         with tempfile.TemporaryDirectory(prefix="sememe-scale-") as home:
             column["made_of"] = asdict(sources.grow(Path(home) / "trees", size))
             try:
