@@ -49,6 +49,8 @@ class Sources:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         found = [each for folder in folders for each in folder.iterdir() if each.is_dir() and not each.is_symlink()]
+        # A walk leaves these out below another folder, not as its root: they would be counted, and not be there.
+        found = [each for each in found if not each.name.endswith((".dist-info", ".egg-info"))]
         self._trees = sorted(found, key=lambda each: hashlib.blake2b(each.name.encode()).digest())
         self._bytes: dict[Path, int] = {}
         self._symbols: dict[Path, int] = {}
