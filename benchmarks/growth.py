@@ -66,10 +66,9 @@ def _rows() -> dict[str, Callable[[dict[str, Any]], str]]:
         "by `sememe index`, s": lambda at: _number(at["switch_by_index"]["wall_seconds"]),
     }
     for kind in KINDS:
-        rows[f"**{kind}**, ms, p50 / p95 / p99"] = lambda at, kind=kind: " / ".join(  # type: ignore[misc]
-            _number(at["answering"]["query_ms"][kind][share]) for share in ("p50", "p95", "p99")
-        )
+        rows[f"**{kind}**, ms, p50 / p95 / p99"] = lambda at, kind=kind: _shares(at["answering"]["query_ms"][kind])  # type: ignore[misc]
     return rows | {
+        "question, after all these changes": lambda at: _shares(at["query_ms_after_changes"]["question"]),
         "first answer of a new process, name, ms": lambda at: _count(at["answering"]["first_answer_ms"]["name"]),
         "and question, ms": lambda at: _count(at["answering"]["first_answer_ms"]["question"]),
         "**memory of a process that answers**, MiB": lambda at: _number(_memory(at, "resident") / MIB),
@@ -133,6 +132,10 @@ def _server_mb(at: dict[str, Any]) -> float:
 
 def _memory(at: dict[str, Any], *parts: str) -> int:
     return sum(at["answering"]["memory"][part] for part in parts)
+
+
+def _shares(spread: dict[str, float]) -> str:
+    return " / ".join(_number(spread[share]) for share in ("p50", "p95", "p99"))
 
 
 def _count(value: float) -> str:

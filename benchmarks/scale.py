@@ -93,6 +93,8 @@ def measure(home: Path, queries: int, saves: int, result: dict[str, Any]) -> Non
     branches = switching.Branches(root)
     branches.there()
     result["switch_by_index"] = {"files": branches.files, **indexing.run(root, cache)}
+    _say("queries, after all changes")
+    result["query_ms_after_changes"] = _by_kind(_answering(root, cache, home / "queries.json"))
 
 
 def cold(root: Path, cache: str) -> dict[str, Any]:
@@ -117,10 +119,14 @@ def answering(root: Path, cache: str, queries: Path) -> dict[str, Any]:
         for kind in ("name", "question")
     }
     return {
-        "query_ms": {kind: speed.spread(values) for kind, values in result["took_ms"].items()},
+        "query_ms": _by_kind(result),
         "first_answer_ms": {kind: round(statistics.median(values), 1) for kind, values in first.items()},
         "memory": result["memory"],
     }  # fmt: skip
+
+
+def _by_kind(result: dict[str, Any]) -> dict[str, dict[str, float]]:
+    return {kind: speed.spread(values) for kind, values in result["took_ms"].items()}
 
 
 def _answering(root: Path, cache: str, *arguments: str | Path) -> dict[str, Any]:
