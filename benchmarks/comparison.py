@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import picture
+from picture import ACCENT, INK, PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,10 +25,6 @@ BEGIN, END = "<!-- begin: quality.py --peers --page -->", "<!-- end -->"
 PUBLISHED = "semble with potion-code-16M 0.879, CodeRankEmbed hybrid (a transformer of 137 million parameters) 0.886"
 """Means over the queries of this split, from results files of github.com/MinishLab/semble. They move between its commits: its
 benchmarks/results/semble-hybrid-a772a37d558c.json gives 0.877, coderankembed-1ea77add4c1b.json 0.887 without snapkit."""
-
-INK, PAPER, GRID, ACCENT = "#24292f", "#fefefe", "#d8dde3", "#0a58ca"
-DARK = {INK: "#d7dde3", PAPER: "#0e1217", GRID: "#333b45", ACCENT: "#6cb0ff"}
-"""What each colour of the picture becomes for a reader whose system is dark."""
 
 
 def main() -> None:
@@ -41,11 +39,11 @@ def main() -> None:
     show(result, arguments.plot, arguments.page)
 
 
-def show(result: dict[str, Any], picture: Path | None, page: Path | None) -> None:
+def show(result: dict[str, Any], drawing: Path | None, page: Path | None) -> None:
     """Draw the picture and write the page, as far as they are wanted."""
-    if picture:
+    if drawing:
         try:
-            plot(result, picture)
+            plot(result, drawing)
         except ModuleNotFoundError as error:
             sys.exit(
                 f"The picture takes matplotlib ({error}): pip install matplotlib, then comparison.py RESULT --plot."
@@ -53,7 +51,7 @@ def show(result: dict[str, Any], picture: Path | None, page: Path | None) -> Non
     if page:
         before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
-        shown = f"![Quality against time]({os.path.relpath(picture, page.parent)})\n\n" if picture else ""
+        shown = f"![Quality against time]({os.path.relpath(drawing, page.parent)})\n\n" if drawing else ""
         page.write_text(f"{before}{BEGIN}\n\n{shown}{section(result)}\n\n{END}{after}", encoding="utf-8")
 
 
@@ -98,16 +96,7 @@ def section(result: dict[str, Any]) -> str:
 
 def plot(result: dict[str, Any], path: Path) -> None:
     """Quality against the time of a query and of indexing, as SVG."""
-    import matplotlib as mpl
-
-    mpl.use("svg")
-    from matplotlib import pyplot, ticker
-
-    mpl.rcParams.update({
-        "svg.fonttype": "none", "svg.hashsalt": "sememe", "font.family": "sans-serif", "font.size": 10, "text.color": INK,
-        "axes.edgecolor": GRID, "axes.labelcolor": INK, "axes.facecolor": PAPER, "figure.facecolor": PAPER,
-        "xtick.color": INK, "ytick.color": INK, "grid.color": GRID, "axes.spines.top": False, "axes.spines.right": False,
-    })  # fmt: skip
+    pyplot = picture.begin()
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9.6, 3.8), sharey=True, layout="constrained")
     peers = result["peers"]
     own = peers["Sememe"]["index_s"]
@@ -116,9 +105,7 @@ def plot(result: dict[str, Any], path: Path) -> None:
     borrowed = {name for name, each in peers.items() if each["index_s"] is None}
     _points(right, {name: (x, peers[name]["ndcg10"], x) for name, x in indexed.items() if x}, borrowed)
     for axes in (left, right):
-        axes.xaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
-        axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
-        axes.xaxis.set_minor_locator(ticker.NullLocator())
+        picture.plain_numbers(axes.xaxis)
     if "ripgrep" in peers:
         level = peers["ripgrep"]["ndcg10"]
         right.axhline(level, color=INK, linestyle=":", linewidth=1)
@@ -129,9 +116,7 @@ def plot(result: dict[str, Any], path: Path) -> None:
     right.set_xlabel(f"indexing {result['repositories']} repositories, seconds")
     levels = [each["ndcg10"] for each in peers.values()]
     left.set_ylim(max(0.0, min(levels) - 0.08), min(1.0, max(levels) + 0.06))
-    figure.savefig(path, metadata={"Date": None, "Creator": None, "Title": "Search quality against time"})
-    pyplot.close(figure)
-    path.write_text(_for_both_modes(path.read_text(encoding="utf-8")), encoding="utf-8")
+    picture.save(figure, path, "Search quality against time")
 
 
 def _points(axes: Any, points: dict[str, tuple[float, float, float]], borrowed: Collection[str] = ()) -> None:
@@ -153,17 +138,6 @@ def _points(axes: Any, points: dict[str, tuple[float, float, float]], borrowed: 
             said, (x if crowded else end, y), (-8 if crowded else 8, 0), textcoords="offset points", va="center",
             ha="right" if crowded else "left", color=colour, weight="bold" if name == "Sememe" else "normal",
         )  # fmt: skip
-
-
-def _for_both_modes(svg: str) -> str:
-    # The paper is part of the picture: it is legible on any page, and takes the system's dark colours where there are any.
-    rules = "".join(
-        f'[style*="{kind}: {light}"]{{{kind}:{dark} !important}}'
-        for light, dark in DARK.items()
-        for kind in ("fill", "stroke")
-    )
-    style = f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>"
-    return re.sub(r"(<svg [^>]*>)", lambda found: f"{found[1]}\n {style}", svg, count=1)
 
 
 if __name__ == "__main__":
