@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import page
 import picture
 from picture import ACCENT, INK, PAPER
 
@@ -39,7 +40,7 @@ def main() -> None:
     show(result, arguments.plot, arguments.page)
 
 
-def show(result: dict[str, Any], drawing: Path | None, page: Path | None) -> None:
+def show(result: dict[str, Any], drawing: Path | None, written: Path | None) -> None:
     """Draw the picture and write the page, as far as they are wanted."""
     if drawing:
         try:
@@ -48,11 +49,9 @@ def show(result: dict[str, Any], drawing: Path | None, page: Path | None) -> Non
             sys.exit(
                 f"The picture takes matplotlib ({error}): pip install matplotlib, then comparison.py RESULT --plot."
             )
-    if page:
-        before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        shown = f"![Quality against time]({os.path.relpath(drawing, page.parent)})\n\n" if drawing else ""
-        page.write_text(f"{before}{BEGIN}\n\n{shown}{section(result)}\n\n{END}{after}", encoding="utf-8")
+    if written:
+        shown = f"![Quality against time]({os.path.relpath(drawing, written.parent)})\n\n" if drawing else ""
+        page.fill(written, BEGIN, END, f"\n\n{shown}{section(result)}\n\n")
 
 
 def table(result: dict[str, Any]) -> str:

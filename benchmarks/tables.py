@@ -1,13 +1,18 @@
 """The tables of docs/benchmarks.md about our own questions and about what each signal is worth, from the kept results.
 
-python benchmarks/tables.py
+    python benchmarks/tables.py [--page FILE.md]
+
+With --page they are written into the marked parts of a document.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 from typing import Any
+
+import page
 
 RESULTS = Path(__file__).with_name("results")
 WORTH = 0.001
@@ -15,8 +20,17 @@ WORTH = 0.001
 
 
 def main() -> None:
-    """Print both."""
-    print(questions(_kept("questions.json")), ablations(_kept("quality.json")), sep="\n\n")
+    """Print both, and write them where they are wanted."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--page", type=Path)
+    written = parser.parse_args().page
+    tables = {
+        "tables.py": questions(_kept("questions.json")),
+        "tables.py ablations": ablations(_kept("quality.json")),
+    }
+    print("\n\n".join(tables.values()))
+    for name, table in tables.items() if written else ():
+        page.fill(written, f"<!-- begin: {name} -->", f"<!-- end: {name} -->", f"\n{table}\n")
 
 
 def questions(result: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ _stem = SnowballStemmer("english").stem_word
 _EQUIVALENTS = tomllib.loads((resources.files(__package__) / "equivalents.toml").read_text(encoding="utf-8"))
 _WORDS: dict[str, str] = _EQUIVALENTS["words"]
 _BEGINNINGS: dict[str, str] = _EQUIVALENTS["beginnings"]
-_BEGINNING = re.compile("|".join(sorted(_BEGINNINGS, key=len, reverse=True)))
+_BEGINNING = re.compile(f"^(?:{'|'.join(sorted(_BEGINNINGS, key=len, reverse=True))})")
 _ENDING = re.compile(_EQUIVALENTS["endings"]["pattern"])
 _REPLACEMENT: str = _EQUIVALENTS["endings"]["replacement"]
 
@@ -75,8 +75,7 @@ def _usual(word: str) -> str:
     """The one of several spellings that stands for all of them."""
     if word in _WORDS:
         return _WORDS[word]
-    word = _BEGINNING.sub(lambda found: _BEGINNINGS[found[0]], word, count=1) if _BEGINNING.match(word) else word
-    return _ENDING.sub(_REPLACEMENT, word)
+    return _ENDING.sub(_REPLACEMENT, _BEGINNING.sub(lambda found: _BEGINNINGS[found[0]], word))
 
 
 def terms(text: str) -> list[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-_NO_SIGNALS = Signals(0.0, 0.0, 0.0, 0.0, 0.0, "", "", 0.0, 0.0, 0.0, 0.0)
+_NO_SIGNALS = Signals(0.0, 0.0, 0.0, 0.0, 0.0, "", 0.0)
 
 
 async def workspace_symbols(session: Session, query: str) -> list[Json]:

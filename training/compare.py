@@ -72,14 +72,10 @@ def main() -> None:
     arguments = parser.parse_args()
     kept = arguments.work / "variants.json"
     figures = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    if not arguments.whole:
+    if arguments.whole:
+        put_to_work(arguments, figures, kept)
+    else:
         train_all(arguments, figures, kept)
-    for name in arguments.only or figures if arguments.whole else ():
-        if "whole" not in figures[name]:
-            found = whole(arguments.work / "variants" / name, arguments.trees, arguments.quality)
-            figures[name]["whole"] = round(found, 4)
-            kept.write_text(json.dumps(figures, indent=1), encoding="utf-8")
-            print(name, figures[name]["whole"], flush=True)
     if arguments.card:
         text = arguments.card.read_text(encoding="utf-8")
         arguments.card.write_text(with_variants(text, figures), encoding="utf-8")
@@ -99,6 +95,16 @@ def train_all(arguments: argparse.Namespace, figures: dict[str, Any], kept: Path
         figures[name] |= {"variant": asdict(VARIANTS[name]), "seconds": round(seconds)}
         kept.write_text(json.dumps(figures, indent=1), encoding="utf-8")
         print(name, {key: figures[name][key] for key in ("doc", "name", "development", "megabytes")}, flush=True)
+
+
+def put_to_work(arguments: argparse.Namespace, figures: dict[str, Any], kept: Path) -> None:
+    """Score what was trained in the product's search, as far as it has no such figure."""
+    for name in arguments.only or figures:
+        if "whole" not in figures[name]:
+            found = whole(arguments.work / "variants" / name, arguments.trees, arguments.quality)
+            figures[name]["whole"] = round(found, 4)
+            kept.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+            print(name, figures[name]["whole"], flush=True)
 
 
 def train(variant: Variant, pairs: list[Pair], folder: Path) -> None:

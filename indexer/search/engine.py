@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,17 +45,17 @@ class Signals:
     stem: float
     """How much of the query the file's stem says."""
     folder: float
-    step: str
-    """How the name fits a name in the query: exact, other_case, parts, prefix, initials, contains, fuzzy or empty."""
     role: str
-    path: float
-    """1 where the query names the file by its path."""
-    file: float
-    """For a query in words, how likely the file is: the logarithm of its odds against the likeliest one, which has 0."""
-    symbol: float
-    """The same for the symbol among those of its file."""
     base: float
     """The score before results of the same file were damped."""
+    step: str = ""
+    """How the name fits a name in the query: exact, other_case, parts, prefix, initials, contains, fuzzy or empty."""
+    path: float = 0.0
+    """1 where the query names the file by its path."""
+    file: float = 0.0
+    """For a query in words, how likely the file is: the logarithm of its odds against the likeliest one, which has 0."""
+    symbol: float = 0.0
+    """The same for the symbol among those of its file."""
     rerank: float | None = None
     """What the cross-encoder said, where one was asked: its place among the others is a part of the score then."""
 
@@ -175,10 +175,9 @@ def ranked(
             i,
             rows[i],
             score,
-            Signals(
-                words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
-                stem=float(signals.stem[i]), folder=float(signals.folder[i]), step=signals.steps[i], role=signals.roles[i],
-                path=float(signals.path[i]), file=float(total.file[i]), symbol=float(total.symbol[i]), base=float(total.scores[i]),
+            replace(
+                _signals(signals, i, float(total.scores[i])), step=signals.steps[i],
+                path=float(signals.path[i]), file=float(total.file[i]), symbol=float(total.symbol[i]),
             ),
         )
         for i, score in crowded(total.scores, rows, files, limit, damping, keep=keep)
@@ -226,18 +225,17 @@ def _likest(
     order = signals.meaning + 0.1 * strength if target.vector is not None else strength
     files = [(owner, row.path) for owner, row in zip(owners, rows, strict=True)]
     return [
-        Ranked(
-            i,
-            rows[i],
-            score,
-            Signals(
-                words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
-                stem=float(signals.stem[i]), folder=float(signals.folder[i]), step="", role=signals.roles[i],
-                path=0.0, file=0.0, symbol=0.0, base=float(order[i]),
-            ),
-        )
+        Ranked(i, rows[i], score, _signals(signals, i, float(order[i])))
         for i, score in crowded(order, rows, files, limit, 1.0, keep=[True] * len(rows))
-    ]  # fmt: skip
+    ]
+
+
+def _signals(signals: Features, i: int, base: float) -> Signals:
+    """What every candidate has, whatever was asked."""
+    return Signals(
+        words=float(signals.words[i]), meaning=float(signals.meaning[i]), name=float(signals.name[i]),
+        stem=float(signals.stem[i]), folder=float(signals.folder[i]), role=signals.roles[i], base=base,
+    )  # fmt: skip
 
 
 def _overlaps(row: CandidateRow, target: Target) -> bool:

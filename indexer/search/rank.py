@@ -31,8 +31,10 @@ def scores(
     files: Sequence[Hashable],
     like: Callable[[NDArray[np.int64]], Likeness],
 ) -> Likelihoods:
-    """The score of each candidate, before crowding, and for a query in words what it is made of. `files` tells which candidates are of one file, `like` compares the
-    words of some of them."""
+    """The score of each candidate, before crowding, and for a query in words what it is made of.
+
+    `files` tells which candidates are of one file, `like` compares the words of some of them.
+    """
     total = base_scores(query, rows, signals, role_weights, weights)
     if not query.is_name:
         return likelihoods(total, rows, signals, like, role_weights, files, weights)

@@ -42,7 +42,7 @@ _SYMBOL = (
 )
 # SQLite's default limit of variables in one statement is 32,766 in every version that Python 3.11 ships.
 _ID_BATCH = 10_000
-_CACHE_KIB = 32_768
+CACHE_KIB = 32_768
 """Pages kept in memory. A question reads some 500 rows from all over the file; the default of 2 MB holds few of their pages."""
 
 
@@ -59,7 +59,7 @@ class Catalog:
                 check_same_thread=False,
                 timeout=10,
             )
-            self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            self._db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             self._db.execute("SELECT value FROM meta LIMIT 1")
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from .catalog import SCHEMA, Catalog, damage_is_named, failure_is_named
+from .catalog import CACHE_KIB, SCHEMA, Catalog, damage_is_named, failure_is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ class CatalogWriter(Catalog):
         self._db = _connected(path)
         try:
             with failure_is_named():
-                self._db.executescript("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;")
+                self._db.executescript(f"PRAGMA synchronous = FULL; PRAGMA cache_size = -{CACHE_KIB};")
         except BaseException:
             self._db.close()
             raise

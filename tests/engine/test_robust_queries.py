@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.trees import SMALL, plant
-from indexer import Settings, Workspace
+from engine.trees import SMALL, indexed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from indexer import Workspace
 
 TREE = {
     **SMALL,
@@ -43,9 +44,7 @@ func initCfg(env []string) PoolCfg { return PoolCfg{Max: len(env)} }
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """TREE, indexed."""
-    home = tmp_path_factory.mktemp("robust")
-    with Workspace(plant(home / "root", TREE), Settings(cache_dir=home / "cache", threads=1)) as workspace:
-        workspace.refresh()
+    with indexed(tmp_path_factory.mktemp("robust"), TREE) as workspace:
         yield workspace
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.answers import QUERIES, answers
-from engine.trees import SMALL, plant
+from engine.trees import SMALL, indexed, plant
 from indexer import SememeError, Settings, Workspace
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The tree SMALL, indexed."""
-    home = tmp_path_factory.mktemp("small")
-    with Workspace(plant(home / "root", SMALL), Settings(cache_dir=home / "cache", threads=1)) as workspace:
-        workspace.refresh()
+    with indexed(tmp_path_factory.mktemp("small"), SMALL) as workspace:
         yield workspace
 
 

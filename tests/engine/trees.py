@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from indexer import Settings, Workspace
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SMALL: Mapping[str, str] = {
@@ -55,6 +58,14 @@ def plant(root: Path, files: Mapping[str, str | bytes]) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.encode() if isinstance(content, str) else content)
     return root
+
+
+@contextmanager
+def indexed(home: Path, files: Mapping[str, str | bytes]) -> Iterator[Workspace]:
+    """A workspace of these files, indexed, with its cache beside it."""
+    with Workspace(plant(home / "root", files), Settings(cache_dir=home / "cache", threads=1)) as workspace:
+        workspace.refresh()
+        yield workspace
 
 
 def numbered(count: int, version: str = "") -> dict[str, str]:
