@@ -18,7 +18,7 @@ import record
 
 from indexer import Workspace
 from indexer.search.candidates import CANDIDATES
-from indexer.store.vectors import matrix, unit_rows
+from indexer.store.quantized import matrix, unit_rows
 
 
 def main() -> None:

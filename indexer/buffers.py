@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .extraction.pool import prepare_text
+from .store.quantized import quantize
 from .store.rows import CandidateRow
 
 if TYPE_CHECKING:
@@ -90,8 +91,6 @@ def _vectors(
     """Vectors by text; those that the buffer before had are taken over."""
     if model is None:
         return {}
-    from .store.vectors import quantize  # noqa: PLC0415 (usearch is imported when there is something to embed)
-
     before = known.vectors if known is not None else {}
     texts = {each.text_digest: each.text for each in prepared.symbols}
     missing = [key for key in texts if key not in before]

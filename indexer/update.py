@@ -14,6 +14,7 @@ from .extraction.pool import prepare_all
 from .files import WalkRules, read, walk, why
 from .files.ignore import IGNORE_FILES
 from .files.walk import is_text
+from .store.quantized import quantize
 from .values import Skip, SourceFile
 
 if TYPE_CHECKING:
@@ -267,8 +268,6 @@ class Update:
         self._waiting += [(file, [vectors[each.text_digest] for each in file.symbols]) for file in files]
 
     def _vectors(self, texts: list[str]) -> Sequence[bytes | None]:
-        from .store.vectors import quantize  # noqa: PLC0415 (usearch is imported when there is something to embed)
-
         if self._model is not None and texts:
             try:
                 return quantize(self._model.documents(texts))

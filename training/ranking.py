@@ -149,7 +149,7 @@ def cases_of(
                 found = pool(source, query, model, model.query(query.text), default_weights(), never)
             if found:
                 like = found.like(np.arange(len(found.rows)))
-                slim = [replace(row, bag=b"", vector=None) for row in found.rows]
+                slim = [row._replace(bag=b"", vector=None) for row in found.rows]
                 yield Case(name, is_development, query, answers, replace(found, rows=slim), like)
 
 

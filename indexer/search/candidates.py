@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ..errors import Cancelled
 from ..store.lexical import WordFilter
+from ..store.quantized import cosines, matrix
 from .features import Features, features, term_weights
 from .likeness import likeness, query_words
-from .names import allowed_typos, humps
+from .names import humps
+from .typos import allowed_typos
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ..embedding.models import EmbeddingModel
@@ -84,13 +87,24 @@ def best_candidates(
     Which symbols Tantivy and USearch propose beyond the best depends a little on an index's history (deleted documents
     count in their scores until they are merged away, equals come in any order). What is kept here does not.
     """
-    by_place = sorted(range(len(rows)), key=lambda i: (rows[i].path, rows[i].start_line, rows[i].start_column))
-    kept: set[int] = set()
-    for values, proposed in ((signals.words, None), (signals.meaning, nearest), (signals.step, None)):
-        fitting = (i for i in by_place if values[i] != 0 and (proposed is None or rows[i].id in proposed))
-        kept.update(sorted(fitting, key=lambda i: -values[i])[:CANDIDATES])
-    chosen = [i for i in by_place if i in kept]
+    in_order = by_place(rows)
+    is_near = np.array([row.id in nearest for row in rows])
+    everywhere = np.ones(len(rows), dtype=np.bool_)
+    kept = np.zeros(len(rows), dtype=np.bool_)
+    for values, proposed in ((signals.words, everywhere), (signals.meaning, is_near), (signals.step, everywhere)):
+        fitting = in_order[((values != 0) & proposed)[in_order]]
+        kept[fitting[np.argsort(-values[fitting], kind="stable")[:CANDIDATES]]] = True
+    chosen = in_order[kept[in_order]].tolist()
     return Pool([rows[i] for i in chosen], signals.take(chosen), words)
+
+
+def by_place(rows: Sequence[CandidateRow]) -> NDArray[np.intp]:
+    """The rows' numbers in the order of their paths and, in a file, of their starts."""
+    numbers = {path: number for number, path in enumerate(sorted({row.path for row in rows}))}
+    found: NDArray[np.intp] = np.lexsort(
+        ([row.start_column for row in rows], [row.start_line for row in rows], [numbers[row.path] for row in rows])
+    )
+    return found
 
 
 def candidates(
@@ -117,18 +131,20 @@ def candidates(
         wanted *= 8
     buffered = source.buffered()
     proposed = frozenset([*(id_ for id_, _ in nearest), *(row.id for row in buffered)])
-    rows += buffered
-    return rows, _cosines(rows, vector) if vector is not None else {}, proposed
+    if vector is None:
+        return rows + buffered, {}, proposed
+    known = dict(nearest)
+    known |= reader.cosines([row.id for row in rows if row.id not in known], vector)
+    return rows + buffered, known | _cosines(buffered, vector), proposed
 
 
 def _cosines(rows: Sequence[CandidateRow], vector: NDArray[np.float32]) -> dict[int, float]:
-    from ..store.vectors import cosines, matrix  # noqa: PLC0415 (usearch: imported when vectors are first used)
-
+    """Of rows that hold their vectors."""
     having = [(row.id, row.vector) for row in rows if row.vector is not None and len(row.vector) == len(vector)]
     if not having:
         return {}
     values = cosines(matrix([stored for _, stored in having]), vector)
-    return {id_: float(value) for (id_, _), value in zip(having, values, strict=True)}
+    return dict(zip((id_ for id_, _ in having), values.tolist(), strict=True))
 
 
 def _by_name(reader: IndexReader, query: Query, only: WordFilter, wanted: int) -> list[int]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..analysis import TERM_CHARS, stem, terms
-from ..store.bags import FIELDS, term_counts
+from ..store.bags import FIELDS, OpenedBags
 from ..store.lexical import inverse_document_frequency
 from .likeness import file_stem, folder, words_of
-from .names import name_fit
+from .names import NameFit
 from .query import MAX_TERMS
 from .roles import role_of
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _PREFIX_CHARS = 4
 """Two words agree in a path when one begins with the other and it has this many letters: `auth`, `authentication`."""
+_NAMELESS = frozenset({"file", "text"})
+"""What is no symbol of its own has no name that a sentence could mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +98,29 @@ def features(
 ) -> Features:
     """The signals of each row for a query."""
     idf = term_weights(query, document_count, symbol_count)
-    bags = [row.bag for row in rows]
-    counts, lengths = term_counts(bags, query.terms)
-    named = [_best_step(query, row, weights) for row in rows]
-    stems = _shares(query.terms, idf, {row.path: _stem_terms(row.path) for row in rows})
-    folders = _shares(query.terms, idf, {row.path: _folder_terms(row.path) for row in rows})
+    ids, _, _, _, paths, _, first, _, last, bags, _ = zip(*rows, strict=True)
+    opened = OpenedBags(bags)
+    counts, lengths = opened.counts(query.terms), opened.lengths()
+    named = _best_steps(query, rows, weights)
+    # A file has several candidates: what its path says is found once.
+    numbers = {path: number for number, path in enumerate(dict.fromkeys(paths))}
+    of_row = np.fromiter(map(numbers.__getitem__, paths), dtype=np.intp, count=len(rows))
+    roles = {path: role_of(path) for path in numbers}
+    lines = np.array(last) - np.array(first)
     return Features(
         words=_bm25f(counts, lengths, idf, weights),
-        meaning=np.array([cosines.get(row.id, 0.0) for row in rows]),
+        meaning=np.array([cosines.get(id_, 0.0) for id_ in ids]),
         name=_name_share(counts, lengths, idf),
-        stem=np.array([stems[row.path] for row in rows]),
-        folder=np.array([folders[row.path] for row in rows]),
-        path=np.array([float(_is_named(row.path, query.paths)) for row in rows]),
-        size=np.array([min(1.0, math.log1p(row.end_line - row.start_line) / math.log1p(1000)) for row in rows]),
+        stem=_shares(query.terms, idf, [_stem_terms(path) for path in numbers])[of_row],
+        folder=_shares(query.terms, idf, [_folder_terms(path) for path in numbers])[of_row],
+        path=np.array([float(_is_named(path, query.paths)) for path in numbers])[of_row],
+        size=np.minimum(1.0, np.log1p(lines) / math.log1p(1000)),
         step=np.array([step for step, _ in named]),
         held=_held(counts, idf),
         name_held=_name_held(counts, lengths),
-        compounds=_compounds(query, bags, document_count, symbol_count),
+        compounds=_compounds(query, opened, document_count, symbol_count),
         steps=tuple(kind for _, kind in named),
-        roles=tuple(role_of(row.path) for row in rows),
+        roles=tuple(map(roles.__getitem__, paths)),
     )
 
 
@@ -159,7 +165,7 @@ def _held(counts: NDArray[np.float32], idf: NDArray[np.float64]) -> NDArray[np.f
 
 
 def _compounds(
-    query: Query, bags: Sequence[bytes], document_count: Callable[[str], int], symbol_count: int
+    query: Query, bags: OpenedBags, document_count: Callable[[str], int], symbol_count: int
 ) -> NDArray[np.float64]:
     """An identifier of several parts is a term, too (see `analysis`): `memory buffer` finds `memory_buffer` by it."""
     found = np.zeros(len(bags))
@@ -176,25 +182,23 @@ def _compounds(
     known = [(gram, count) for gram in sorted(grams) if (count := document_count(gram))]
     if not known:
         return found
-    counts, _ = term_counts(bags, [gram for gram, _ in known])
+    counts = bags.counts([gram for gram, _ in known])
     weights = np.array([inverse_document_frequency(count, symbol_count) for _, count in known])
     result: NDArray[np.float64] = (counts > 0).any(axis=2) @ weights
     return result
 
 
 def _shares(
-    query_terms: Sequence[str], idf: NDArray[np.float64], held: Mapping[str, frozenset[str]]
-) -> dict[str, float]:
-    """How much of the query's weight each path's terms agree with."""
-    total = max(float(idf.sum()), 1e-9)
-    agreeing = _agreeing(frozenset().union(*held.values()))
-    weighed = [
-        (weight, some) for weight, term in zip(idf.tolist(), query_terms, strict=True) if (some := agreeing(term))
-    ]
-    return {
-        path: sum(weight for weight, some in weighed if not some.isdisjoint(have)) / total
-        for path, have in held.items()
-    }
+    query_terms: Sequence[str], idf: NDArray[np.float64], held: Sequence[frozenset[str]]
+) -> NDArray[np.float64]:
+    """How much of the query's weight the terms of each path agree with."""
+    agreeing = _agreeing(frozenset().union(*held))
+    shares = np.zeros(len(held))
+    for weight, term in zip(idf.tolist(), query_terms, strict=True):
+        if some := agreeing(term):
+            shares += [weight * (not some.isdisjoint(have)) for have in held]
+    result: NDArray[np.float64] = shares / max(float(idf.sum()), 1e-9)
+    return result
 
 
 def _is_named(path: str, paths: Sequence[str]) -> bool:
@@ -230,13 +234,13 @@ def _agreeing(vocabulary: Iterable[str]) -> Callable[[str], set[str]]:
     return agreeing
 
 
-def _best_step(query: Query, row: CandidateRow, weights: Weights) -> tuple[float, str]:
-    best, kind = 0.0, ""
-    if row.kind in {"file", "text"} and not query.is_name:
-        return best, kind
-    for name in query.names:
-        if name.sure:
-            step, reached = name_fit(name, row, weights.name)
-            if step > best:
-                best, kind = step, reached
-    return best, kind
+def _best_steps(query: Query, rows: Sequence[CandidateRow], weights: Weights) -> list[tuple[float, str]]:
+    """The best step of each row, and its name."""
+    fits = [NameFit(name, weights.name) for name in query.names if name.sure]
+    if not fits:
+        return [(0.0, "")] * len(rows)
+    nameless = frozenset() if query.is_name else _NAMELESS
+    return [
+        (0.0, "") if row.kind in nameless else max((fit.of(row) for fit in fits), key=lambda reached: reached[0])
+        for row in rows
+    ]

@@ -6,7 +6,6 @@ in `learned.toml`. A file's logit times a weight is its part in the score, so an
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ FILE_SIGNALS = (
 _KINDS = (
     "file", "text", "method", "function", "class", "constant", "variable", "property", "module",
 )  # fmt: skip
+_NUMBER_OF_KIND = {kind: number for number, kind in enumerate(_KINDS)}
 SYMBOL_SIGNALS = (
     "base", "words", "words_share", "meaning", "name", "in_name", "in_doc", "in_body", "held", "name_held", "like", "like_name",
     "lines", "depth", "place", *_KINDS,
@@ -106,7 +106,7 @@ def file_signals(
         like.by_stem,
         signals.stem,
         signals.held[:, -1],
-        np.array([float(row.path.count("/")) for row in rows]),
+        np.array([row.path.count("/") for row in rows], dtype=np.float64),
         signals.compounds,
         signals.step,
         _lines(rows),
@@ -123,7 +123,7 @@ def symbol_signals(
     owner: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Shape (candidates, SYMBOL_SIGNALS)."""
-    kinds = np.array([row.kind for row in rows])
+    kinds = np.array([_NUMBER_OF_KIND.get(row.kind, -1) for row in rows])
     columns = (
         base,
         signals.words / max(float(signals.words.max()), 1e-9),
@@ -138,9 +138,11 @@ def symbol_signals(
         like.name,
         like.by_name,
         _lines(rows),
-        np.array([float(sum(map(bool, row.container.split(".")))) for row in rows]),
+        np.array(
+            [len(row.container.split(".")) - row.container.split(".").count("") for row in rows], dtype=np.float64
+        ),
         _places(base, owner),
-        *((kinds == kind).astype(np.float64) for kind in _KINDS),
+        *((kinds == kind).astype(np.float64) for kind in range(len(_KINDS))),
     )
     return np.stack(columns, axis=1)
 
@@ -172,4 +174,5 @@ def _largest(values: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[n
 
 
 def _lines(rows: Sequence[CandidateRow]) -> NDArray[np.float64]:
-    return np.array([math.log1p(row.end_line - row.start_line) for row in rows])
+    result: NDArray[np.float64] = np.log1p([row.end_line - row.start_line for row in rows])
+    return result

@@ -183,10 +183,15 @@ def likeness(
         mine = [i for i in at.tolist() if places[i] == number]
         if words is None or not mine:
             continue
-        name, by_name = words.nearest([rows[i].name for i in mine])
-        container, _ = words.nearest([rows[i].container for i in mine])
-        file, by_stem = words.nearest([file_stem(rows[i].path) for i in mine])
-        above, _ = words.nearest([folder(rows[i].path) for i in mine])
-        whole = np.maximum(np.maximum(name, container), np.maximum(file, above))
-        found[:, mine] = words.share(whole), words.share(name), by_name, by_stem
+        some = [rows[i] for i in mine]
+        paths = [row.path for row in some]
+        texts = [
+            *(row.name for row in some),
+            *(row.container for row in some),
+            *map(file_stem, paths),
+            *map(folder, paths),
+        ]
+        near, said = words.nearest(texts)
+        near, said = near.reshape(len(near), 4, len(some)), said.reshape(4, len(some))
+        found[:, mine] = words.share(near.max(axis=1)), words.share(near[:, 0]), said[0], said[2]
     return Likeness(*found)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ..analysis import identifier_parts
+from .typos import allowed_typos, letters_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,50 +17,86 @@ if TYPE_CHECKING:
     from .query import Name
 
 
+_MARKS = string.punctuation + string.whitespace
 _HUMP = re.compile(r"[A-Z][a-z0-9]*|[^\W\d_A-Z]+|\d+")
 
 
-def name_fit(wanted: Name, symbol: CandidateRow, steps: Mapping[str, float]) -> tuple[float, str]:
-    """The step (a weight of the table `name`) that a symbol reaches, and its name; (0, "") for none."""
-    step, kind = _step(wanted.last, symbol.name, steps)
-    if "." in symbol.name:  # a name in several parts: Terraform's `aws_instance.web`, Elixir's `Plug.Conn`
-        whole, how = _step(".".join(wanted.parts), symbol.name, steps)
-        last, of_last = _step(wanted.last, symbol.name.rpartition(".")[2], steps)
-        if steps["last_part"] * last > step and of_last in {"exact", "other_case"}:
-            step, kind = steps["last_part"] * last, of_last
-        if whole > step:
-            return whole, how
-    if step and len(wanted.parts) > 1 and not _in_container(wanted.parts[:-1], symbol):
-        step *= steps["unqualified"]
-    return step, kind
+class NameFit:
+    """How well symbols fit one wanted name. Made for one query: what a name of many symbols reaches is found once."""
+
+    def __init__(self, wanted: Name, steps: Mapping[str, float]) -> None:
+        self._wanted, self._steps = wanted, steps
+        self._last = _Wanted.of(wanted.last)
+        self._whole = _Wanted.of(".".join(wanted.parts))
+        self._known: dict[str, tuple[float, str]] = {}
+
+    def of(self, symbol: CandidateRow) -> tuple[float, str]:
+        """The step (a weight of the table `name`) that a symbol reaches, and its name; (0, "") for none."""
+        name = symbol.name
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._step(self._last, name)
+        if "." in name:
+            return self._of_parts(symbol, *found)
+        return self._within(symbol, *found)
+
+    def _of_parts(self, symbol: CandidateRow, step: float, kind: str) -> tuple[float, str]:
+        """A name in several parts: Terraform's `aws_instance.web`, Elixir's `Plug.Conn`."""
+        whole, how = self._step(self._whole, symbol.name)
+        last, of_last = self._step(self._last, symbol.name.rpartition(".")[2])
+        if self._steps["last_part"] * last > step and of_last in {"exact", "other_case"}:
+            step, kind = self._steps["last_part"] * last, of_last
+        return (whole, how) if whole > step else self._within(symbol, step, kind)
+
+    def _within(self, symbol: CandidateRow, step: float, kind: str) -> tuple[float, str]:
+        if step and len(self._wanted.parts) > 1 and not _in_container(self._wanted.parts[:-1], symbol):
+            step *= self._steps["unqualified"]
+        return step, kind
+
+    def _step(self, wanted: _Wanted, name: str) -> tuple[float, str]:
+        # Hundreds of names are compared and few fit: what is cheap to tell comes first, as far as the order allows.
+        steps, lowered = self._steps, name.lower()
+        if wanted.lowered == lowered:
+            return (steps["exact"], "exact") if wanted.name == name else (steps["other_case"], "other_case")
+        parts = _parts(name) if wanted.may_begin(lowered) else ()
+        if parts and wanted.parts == parts:
+            return steps["parts"], "parts"
+        size, length = len(wanted.lowered), len(lowered)
+        holds = wanted.lowered in lowered
+        if holds and lowered.startswith(wanted.lowered):
+            return steps["prefix"] + size / length, "prefix"
+        if parts and len(wanted.name) > 1 and is_hump_match(wanted.name, parts):
+            return steps["initials"] + min(1.0, len(wanted.parts) / len(parts)) / 2, "initials"
+        if holds and size > 2:
+            return steps["contains"] + size / length / 2, "contains"
+        allowed = allowed_typos(wanted.lowered)
+        if allowed and abs(size - length) <= allowed:
+            distance = letters_apart(wanted.lowered, lowered, allowed)
+            if distance <= allowed:
+                return steps["fuzzy"] / distance, "fuzzy"
+        return 0.0, ""
 
 
-def _step(wanted: str, name: str, steps: Mapping[str, float]) -> tuple[float, str]:
-    if wanted == name:
-        return steps["exact"], "exact"
-    lowered, other = wanted.lower(), name.lower()
-    if lowered == other:
-        return steps["other_case"], "other_case"
-    parts, other_parts = _parts(wanted), _parts(name)
-    if parts and parts == other_parts:
-        return steps["parts"], "parts"
-    if other.startswith(lowered):
-        return steps["prefix"] + len(lowered) / len(other), "prefix"
-    if len(wanted) > 1 and is_hump_match(wanted, other_parts):
-        return steps["initials"] + min(1.0, len(parts) / max(1, len(other_parts))) / 2, "initials"
-    if len(lowered) > 2 and lowered in other:
-        return steps["contains"] + len(lowered) / len(other) / 2, "contains"
-    allowed = allowed_typos(lowered)
-    if allowed and abs(len(lowered) - len(other)) <= allowed and len({*lowered} ^ {*other}) <= 2 * allowed:
-        distance = letters_apart(lowered, other)
-        if distance <= allowed:
-            return steps["fuzzy"] / distance, "fuzzy"
-    return 0.0, ""
+class _Wanted(NamedTuple):
+    """A name as others are compared with it."""
+
+    name: str
+    lowered: str
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        return cls(name, name.lower(), tuple(identifier_parts(name)))
+
+    def may_begin(self, lowered: str) -> bool:
+        """The first part of a name may begin with the letter that this one's first part begins with."""
+        first = lowered.lstrip(_MARKS)[:1]
+        return not (first.isascii() and lowered.isascii()) or (bool(self.parts) and self.parts[0][0] == first)
 
 
-def allowed_typos(name: str) -> int:
-    """Letters that may differ: none in a short name, where every other name is near."""
-    return 0 if len(name) < 4 else 1 if len(name) < 8 else 2
+@lru_cache(maxsize=1 << 15)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(identifier_parts(name))
 
 
 @lru_cache(maxsize=1 << 8)
@@ -90,23 +128,3 @@ def _in_container(wanted: tuple[str, ...], symbol: CandidateRow) -> bool:
     have = [part.lower() for part in written if part]
     want = [part.lower() for part in wanted]
     return have[-len(want) :] == want or want[-1] in have[-3:]
-
-
-@lru_cache(maxsize=1 << 15)
-def _parts(name: str) -> tuple[str, ...]:
-    return tuple(identifier_parts(name))
-
-
-def letters_apart(left: str, right: str) -> int:
-    """Letters inserted, deleted, replaced or swapped with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    last = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
-            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                best = min(best, before[j - 2] + 1)
-            row.append(best)
-        before, last = last, row
-    return last[-1]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..analysis import stem
 from ..store.bags import term_counts
 from .likeness import words_of
-from .names import allowed_typos, letters_apart
+from .typos import allowed_typos, near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +51,21 @@ def _nearest(word: str, term: str, sources: Sequence[Source]) -> str | None:
     allowed = allowed_typos(word)
     if not allowed:
         return None
-    near: list[tuple[int, int, str]] = []
+    # Few terms have the same two first letters, or the first and the third where the second is one too many or swapped.
+    likely = _near(term, {word[:2], word[0] + word[2]}, allowed, sources)
+    if likely and likely[0] == 1:
+        return likely[2]
+    found = min(filter(None, (likely, _near(term, {word[0]}, allowed, sources))), default=None)
+    return found[2] if found else None
+
+
+def _near(term: str, prefixes: set[str], allowed: int, sources: Sequence[Source]) -> tuple[int, int, str] | None:
+    """The nearest term that begins in one of these ways: its distance, its documents (negative) and itself."""
+    found: list[tuple[int, int, str]] = []
     for source in sources:
         reader = source.place.reader
-        for other in reader.words.terms(word[0]):
-            # The letters that only one of them has tell most pairs apart, at a tenth of the distance's cost.
-            if abs(len(other) - len(term)) > allowed or len({*other} ^ {*term}) > 2 * allowed:
-                continue
-            distance = letters_apart(term, other)
-            if distance <= allowed and (count := reader.document_count(other)):
-                near.append((distance, -count, other))
-    return min(near)[2] if near else None
+        others = [other for prefix in prefixes for other in reader.words.terms(prefix)]
+        for other, distance in near(term, others, allowed):
+            if count := reader.document_count(other):
+                found.append((distance, -count, other))
+    return min(found, default=None)

@@ -45,18 +45,38 @@ def pack(fields: Sequence[Sequence[str]]) -> bytes:
     return array("I", hashes).tobytes() + columns + counts
 
 
+class OpenedBags:
+    """The entries of many bags side by side, taken apart once however often they are asked."""
+
+    def __init__(self, bags: Sequence[bytes]) -> None:
+        sizes = [len(bag) // _ENTRY_BYTES for bag in bags]
+        pairs = list(zip(bags, sizes, strict=True))
+        self._hashes = np.frombuffer(b"".join([bag[: 4 * size] for bag, size in pairs]), dtype=np.uint32)
+        self._columns = np.frombuffer(b"".join([bag[4 * size : 5 * size] for bag, size in pairs]), dtype=np.uint8)
+        self._counts = np.frombuffer(b"".join([bag[5 * size :] for bag, size in pairs]), dtype=np.uint8)
+        self._ends = np.cumsum(sizes)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def lengths(self) -> NDArray[np.float32]:
+        """The terms in each field of each bag, repetitions included, shape (bags, fields)."""
+        width = len(FIELDS)
+        owners = np.repeat(np.arange(len(self)) * width, np.diff(self._ends, prepend=0))
+        found = np.bincount(owners + self._columns, weights=self._counts, minlength=len(self) * width)
+        return found.reshape(len(self), width).astype(np.float32)
+
+    def counts(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """How often each term stands in each field of each bag, shape (bags, terms, fields)."""
+        found = np.zeros((len(self), len(terms), len(FIELDS)), dtype=np.float32)
+        for place, term in enumerate(terms):
+            hit = np.flatnonzero(self._hashes == term_hash(term))
+            owners = np.searchsorted(self._ends, hit, side="right")
+            found[owners, place, self._columns[hit]] = self._counts[hit]
+        return found
+
+
 def term_counts(bags: Sequence[bytes], terms: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Counts of the terms in each bag, shape (bags, terms, fields), and the bags' lengths, shape (bags, fields)."""
-    sizes = np.array([len(bag) // _ENTRY_BYTES for bag in bags], dtype=np.int64)
-    pairs = list(zip(bags, sizes.tolist(), strict=True))
-    hashes = np.frombuffer(b"".join(bag[: 4 * size] for bag, size in pairs), dtype=np.uint32)
-    columns = np.frombuffer(b"".join(bag[4 * size : 5 * size] for bag, size in pairs), dtype=np.uint8)
-    counts = np.frombuffer(b"".join(bag[5 * size :] for bag, size in pairs), dtype=np.uint8)
-    owner = np.repeat(np.arange(len(bags)), sizes)
-    width = len(FIELDS)
-    lengths = np.bincount(owner * width + columns, weights=counts, minlength=len(bags) * width)
-    result = np.zeros((len(bags), len(terms), width), dtype=np.float32)
-    for place, term in enumerate(terms):
-        hit = np.flatnonzero(hashes == term_hash(term))
-        result[owner[hit], place, columns[hit]] = counts[hit]
-    return result, lengths.reshape(len(bags), width).astype(np.float32)
+    opened = OpenedBags(bags)
+    return opened.counts(terms), opened.lengths()

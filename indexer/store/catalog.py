@@ -17,7 +17,7 @@ from ..values import Kind, Position, Skip, Span, Symbol
 from .rows import CandidateRow, FileRow, Segment, SymbolRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 SCHEMA = """
@@ -31,6 +31,7 @@ CREATE TABLE symbols (
     signature TEXT, doc TEXT, is_plain INTEGER, text_digest BLOB, bag BLOB, vector BLOB);
 CREATE TABLE segments (low INTEGER PRIMARY KEY, high INTEGER, count INTEGER, name TEXT, digest TEXT);
 CREATE TABLE retired (file_id INTEGER PRIMARY KEY, generation INTEGER);
+CREATE TABLE removals (generation INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (generation, first)) WITHOUT ROWID;
 CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 0), ('next_file', 1), ('next_symbol', 1), ('symbols', 0), ('pending', 0),
     ('reconciled_ns', 0), ('deletions', 0);
@@ -42,6 +43,10 @@ _SYMBOL = (
 )
 # SQLite's default limit of variables in one statement is 32,766 in every version that Python 3.11 ships.
 _ID_BATCH = 10_000
+_CANDIDATE_BATCH = 512
+_KNOWN_FILES = 65_536
+REMEMBERED_GENERATIONS = 100
+"""So long it is known which symbols a generation removed: a reader that was away for longer looks at all files."""
 CACHE_KIB = 32_768
 """Pages kept in memory. A question reads some 500 rows from all over the file; the default of 2 MB holds few of their pages."""
 
@@ -59,6 +64,7 @@ class Catalog:
                 check_same_thread=False,
                 timeout=10,
             )
+            self._known_files: dict[int, tuple[str, str]] = {}
             self._db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             self._db.execute("SELECT value FROM meta LIMIT 1")
 
@@ -129,17 +135,36 @@ class Catalog:
         }
 
     def candidates(self, ids: Sequence[int]) -> list[CandidateRow]:
-        """The symbols of these ids that exist in this generation, as ranking needs them."""
-        sql = (
-            "SELECT s.id, s.name, s.kind, s.container, f.path, f.language, s.l0, s.c0, s.l1, s.bag, s.vector "
-            "FROM symbols s JOIN files f ON f.id = s.file_id WHERE s.id IN ({})"
-        )
+        """The symbols of these ids that exist in this generation, as ranking needs them, without their vectors."""
+        sql = "SELECT id, file_id, name, kind, container, l0, c0, l1, bag FROM symbols WHERE id IN ({})"
         with damage_is_named():
-            return [
-                CandidateRow(*row)
-                for batch in _batches(ids)
-                for row in self._db.execute(sql.format(",".join("?" * len(batch))), batch)
+            found = [
+                row
+                for batch in _batches(ids, _CANDIDATE_BATCH)
+                # Always as many question marks, so that the statement is prepared once: 0.3 ms of 4 (sqlite3 keeps it).
+                for row in self._db.execute(
+                    sql.format(",".join("?" * _CANDIDATE_BATCH)),
+                    [*batch, *[batch[0]] * (_CANDIDATE_BATCH - len(batch))],
+                )
             ]
+        files = self._files_of({row[1] for row in found})
+        return [
+            CandidateRow(id_, name, kind, container, *files[file], l0, c0, l1, bag, None)
+            for id_, file, name, kind, container, l0, c0, l1, bag in found
+        ]
+
+    def _files_of(self, ids: set[int]) -> Mapping[int, tuple[str, str]]:
+        """Path and language by file id. A file id stands for one content of one file for ever, so they are kept."""
+        if len(self._known_files) > _KNOWN_FILES:
+            self._known_files = {}
+        known = self._known_files
+        if missing := [id_ for id_ in ids if id_ not in known]:
+            with damage_is_named():
+                for batch in _batches(missing):
+                    marks = ",".join("?" * len(batch))
+                    sql = f"SELECT id, path, language FROM files WHERE id IN ({marks})"  # noqa: S608
+                    known.update((id_, (path, language)) for id_, path, language in self._db.execute(sql, batch))
+        return known
 
     def symbols_of(self, file: FileRow) -> list[SymbolRow]:
         """A file's symbols in order of their start."""
@@ -173,17 +198,12 @@ class Catalog:
         with damage_is_named():
             return self._db.execute(sql, (low,)).fetchall()
 
-    def vectors(self, ids: Sequence[int]) -> dict[int, bytes]:
-        """Vectors by id, of the symbols that exist in this generation and have one."""
+    def removals_after(self, generation: int) -> list[tuple[int, int]] | None:
+        """First and last ids of the symbols of each file that was removed since; None where that is not known any more."""
+        if generation < int(self.meta("generation")) - REMEMBERED_GENERATIONS:
+            return None
         with damage_is_named():
-            return {
-                id_: vector
-                for batch in _batches(ids)
-                for id_, vector in self._db.execute(
-                    f"SELECT id, vector FROM symbols WHERE id IN ({','.join('?' * len(batch))}) AND vector IS NOT NULL",  # noqa: S608
-                    batch,
-                )
-            }
+            return self._db.execute("SELECT first, last FROM removals WHERE generation > ?", (generation,)).fetchall()
 
     def vectors_by_text(self, file: FileRow) -> dict[bytes, bytes]:
         """A file's vectors by the digest of the text that they stand for."""
@@ -214,9 +234,9 @@ class Catalog:
             raise CorruptIndex(f"the catalog is damaged: {result}")
 
 
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _ID_BATCH):
-        yield ids[start : start + _ID_BATCH]
+def _batches(ids: Sequence[int], size: int = _ID_BATCH) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _file_row(row: tuple) -> FileRow:  # type: ignore[type-arg]  # sqlite3 gives untyped rows

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from .catalog import CACHE_KIB, SCHEMA, Catalog, damage_is_named, failure_is_named
+from .catalog import CACHE_KIB, REMEMBERED_GENERATIONS, SCHEMA, Catalog, damage_is_named, failure_is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,6 +99,9 @@ class CatalogWriter(Catalog):
         self._db.executemany("DELETE FROM files WHERE id = ?", [(row.id,) for row in removed])
         retired = [(row.id, generation) for row in removed if row.symbol_count]
         self._db.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?)", retired)
+        removals = [(generation, first, end - 1) for first, end in spans if end > first]
+        self._db.executemany("INSERT INTO removals VALUES (?, ?, ?)", removals)
+        self._db.execute("DELETE FROM removals WHERE generation <= ?", (generation - REMEMBERED_GENERATIONS,))
 
     def _forget(self, forgotten: Iterable[int]) -> None:
         self._db.executemany("DELETE FROM retired WHERE file_id = ?", [(each,) for each in forgotten])

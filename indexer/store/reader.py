@@ -68,6 +68,7 @@ class IndexReader:
         self._named_to = 0
         self._document_counts: dict[tuple[str, str], int] = {}
         self.symbol_count = 0
+        self._has_deletions = False
 
     def close(self) -> None:
         """Free the files, once no thread is in the middle of an answer (SQLite crashes where one is)."""
@@ -106,6 +107,7 @@ class IndexReader:
                     self._words_generation = generation
                     self._document_counts.clear()
                     self.symbol_count = int(self.catalog.meta("symbols"))
+                    self._has_deletions = bool(self.catalog.meta("deletions"))
 
     def changed(self) -> float:
         """When the index last changed, in seconds since the epoch."""
@@ -137,7 +139,7 @@ class IndexReader:
         """How many symbols hold an analysed term; the same for an index and for its clean rebuild."""
         known = self._document_counts.get((field, term))
         if known is None:
-            known = self.words.document_count(field, term, exact=bool(self.catalog.meta("deletions")))
+            known = self.words.document_count(field, term, exact=self._has_deletions)
             self._document_counts[field, term] = known
         return known
 
@@ -167,14 +169,18 @@ class IndexReader:
 
     def nearest(self, query: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """Ids and cosines of the symbols nearest to a query vector; call inside `reading`."""
+        return self._current_vectors().find(query, limit)
+
+    def cosines(self, ids: Sequence[int], query: NDArray[np.float32]) -> dict[int, float]:
+        """Cosines of those of these symbols that have a vector; call inside `reading`."""
+        return self._current_vectors().cosines(ids, query)
+
+    def _current_vectors(self) -> Vectors:
         from .vectors import Vectors  # noqa: PLC0415 (usearch is imported when vectors are first asked for)
 
         if self._vectors is None:
             self._vectors = Vectors(self._folder / VECTORS)
         if self._vectors_generation != self._words_generation:
-            last = int(self.catalog.meta("next_symbol")) - 1
-            self._vectors.refresh(
-                self.catalog.segments(), last, self.catalog.vectors_between, self.catalog.symbol_spans
-            )
+            self._vectors.refresh(self._words_generation, self.catalog)
             self._vectors_generation = self._words_generation
-        return self._vectors.find(query, limit, self.catalog.vectors)
+        return self._vectors

@@ -1,14 +1,14 @@
 """Only this module knows USearch: it finds symbols whose vectors point the same way as a query's.
 
-Vectors are kept in the catalog as signed bytes. A segment is an immutable USearch graph over their sign bits (about 100
-bytes a symbol): it proposes candidates by Hamming distance, whose exact cosine is then computed from the catalog. What
-no segment covers yet (the newest symbols) is compared exactly.
+Vectors are signed bytes. A segment is an immutable USearch graph over their sign bits (about 100 bytes a symbol), which
+proposes candidates by Hamming distance, and a file of the vectors themselves, from which the exact cosine of those is
+computed. What no segment covers yet (the newest symbols) is read from the catalog.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,70 +19,133 @@ from usearch.index import Index
 
 from ..errors import CorruptIndex
 from .durable import write_durably
+from .exact import ExactVectors, written
+from .quantized import cosines, matrix, rounded
 from .rows import Segment
+from .signs import sign_bits
+from .tail import Tail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from .catalog import Catalog
+    from .signs import Signs
+
+_GRAPH, _EXACT = ".usearch", ".vectors"
 _CONNECTIVITY = 8
 _EXPANSION_ADD, _EXPANSION_SEARCH = 96, 128
 EXACT_SYMBOLS = 400_000
 """Up to here the sign bits of all symbols are compared, beyond it USearch's graph proposes: then the order of the index's
 changes can decide which of the farther candidates are seen."""
+_BEYOND = 1 << 15
+"""A distance that no two vectors have."""
+_SAMPLED, _EVERY = 64, 16
+_FEW_REMOVALS = 200
+"""Files; more are found faster by looking at all that are left."""
 OVERSAMPLING = 3
 """Candidates taken by sign bits for each result wanted (`benchmarks/recall.py`)."""
 
 
-def quantize(vectors: NDArray[np.float32]) -> list[bytes | None]:
-    """Vectors as signed bytes, each scaled to its own largest value; None for a vector without a direction."""
-    peaks = np.abs(vectors).max(axis=1) if len(vectors) else np.empty(0)
-    sound = np.isfinite(peaks) & (peaks > 0)
-    scaled = np.zeros(vectors.shape, dtype=np.int8)
-    scaled[sound] = np.round(vectors[sound] / peaks[sound, None] * 127).astype(np.int8)
-    return [row.tobytes() if ok else None for row, ok in zip(scaled, sound, strict=True)]
-
-
-def matrix(vectors: Sequence[bytes]) -> NDArray[np.int8]:
-    """Stored vectors as one array, shape (vectors, dimensions)."""
-    return np.frombuffer(b"".join(vectors), dtype=np.int8).reshape(len(vectors), -1)
-
-
-def unit_rows(stored: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Stored vectors at unit length."""
-    rows = stored.astype(np.float32)
-    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    result: NDArray[np.float32] = rows / np.maximum(norms, 1e-9)[:, None]
-    return result
-
-
-def cosines(stored: NDArray[np.int8], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Cosine of each stored vector with a query, which is rounded to signed bytes as they are.
-
-    The products are sums of whole numbers that fit a float32, so the result does not depend on how many are computed
-    together: equal vectors have equal cosines.
-    """
-    rows, asked = stored.astype(np.float32), _rounded(query).astype(np.float32)
-    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows) * float(asked @ asked))
-    result: NDArray[np.float32] = (rows @ asked) / np.maximum(norms, 1e-9)
-    return result
-
-
 def build_segment(folder: Path, low: int, high: int, rows: Sequence[tuple[int, bytes]], threads: int) -> Segment:
-    """Write the graph of these symbols to a file of its own, durable before this returns."""
-    signs = _signs(matrix([vector for _, vector in rows]))
+    """Write the graph and the vectors of these symbols (in order of id) to files of their own, durable before this returns."""
+    vectors = matrix([vector for _, vector in rows])
+    signs = sign_bits(vectors)
     index = Index(
         ndim=signs.shape[1] * 8, metric="hamming", dtype="b1", connectivity=_CONNECTIVITY, expansion_add=_EXPANSION_ADD
     )
     index.add(np.array([id_ for id_, _ in rows], dtype=np.uint64), signs, threads=threads)
     raw = index.save(None)
-    data = bytes(raw) if raw is not None else b""
-    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-    name = f"{low}-{high}-{digest[:8]}.usearch"
-    write_durably(folder / name, data)
-    return Segment(low, high, len(rows), name, digest)
+    graph = bytes(raw) if raw is not None else b""
+    exact = written(vectors)
+    digest = f"{_digest(graph)}-{_digest(exact)}"
+    segment = Segment(low, high, len(rows), f"{low}-{high}-{digest[:8]}{_GRAPH}", digest)
+    write_durably(folder / segment.name, graph)
+    write_durably(folder / exact_name(segment), exact)
+    return segment
+
+
+def exact_name(segment: Segment) -> str:
+    """The name of the file of a segment's vectors."""
+    return segment.name.removesuffix(_GRAPH) + _EXACT
+
+
+def check_segment(folder: Path, segment: Segment) -> None:
+    """Read all of a segment.
+
+    :raises CorruptIndex: one of its files is missing or is not what was written.
+    """
+    _intact(folder / segment.name, segment.digest.partition("-")[0])
+    _intact(folder / exact_name(segment), segment.digest.partition("-")[2])
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _intact(path: Path, digest: str) -> None:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorruptIndex(f"the vector file {path.name} cannot be read: {error}") from error
+    if _digest(data) != digest:
+        raise CorruptIndex(f"the vector file {path.name} is damaged")
+
+
+class _Opened:
+    """A segment, opened for reading."""
+
+    def __init__(self, folder: Path, segment: Segment) -> None:
+        # USearch reads whatever it is given: 11 of 14 damaged files of the right length were a segmentation fault.
+        _intact(folder / segment.name, segment.digest.partition("-")[0])
+        self.high = segment.high
+        graph: Any = Index.restore(str(folder / segment.name), view=True)
+        self._graph = graph
+        keys = np.sort(np.asarray(graph.keys, dtype=np.uint64))
+        self.ids: NDArray[np.int64] = keys.astype(np.int64)
+        self._alive: NDArray[np.bool_] = np.ones(len(keys), dtype=np.bool_)
+        self._dead: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self._exact = ExactVectors(folder / exact_name(segment), len(keys))
+        self._signs: Signs | None = None
+
+    def rows(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+        """Those of the ids that have a vector here, and the vectors."""
+        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        here = self.ids[places] == ids
+        return ids[here], self._exact.rows(places[here])
+
+    def keep(self, alive: NDArray[np.bool_]) -> None:
+        """Only these symbols are still there."""
+        self._alive, self._dead = alive, np.flatnonzero(~alive)
+
+    def kill(self, first: int, last: int) -> None:
+        """The symbols with these ids were removed."""
+        begin, end = np.searchsorted(self.ids, first), np.searchsorted(self.ids, last, side="right")
+        if begin < end:
+            self._alive[begin:end] = False
+            self.keep(self._alive)
+
+    def distances(self, bits: NDArray[np.uint8]) -> NDArray[np.uint16]:
+        """Of all symbols, those that were removed beyond any other."""
+        if self._signs is None:
+            self._signs = self._exact.signs()
+        found = self._signs.distances(bits)
+        found[self._dead] = _BEYOND
+        return found
+
+    def proposed(self, bits: NDArray[np.uint8], count: int) -> tuple[NDArray[np.int64], NDArray[np.uint16], int]:
+        """Living symbols that the graph finds near, their distances, and the distance beyond which it may have more."""
+        self._signs = None
+        wanted = min(count, len(self.ids))
+        self._graph.expansion_search = max(_EXPANSION_SEARCH, wanted)
+        found = self._graph.search(bits, wanted)
+        keys = np.asarray(found.keys, dtype=np.int64)
+        distances = np.asarray(found.distances).astype(np.uint16)
+        horizon = int(distances[-1]) if len(keys) < len(self.ids) else _BEYOND
+        alive = self._alive[np.searchsorted(self.ids, keys)]
+        return keys[alive], distances[alive], horizon
 
 
 class Vectors:
@@ -90,164 +153,125 @@ class Vectors:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: dict[str, Any] = {}
-        self._covered = _Signs.none()
-        """What the segments hold, when it is little enough to compare all of it."""
-        self._tail = _Signs.none()
+        self._open: dict[str, _Opened] = {}
+        self._tail = Tail.empty()
         self._tail_low = self._tail_high = 0
-        self._bounds: NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
-        """First and last id of each file's symbols, in order: what lies in none of them was removed."""
-        self._alive: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
+        self._generation = -1
 
-    def refresh(
-        self,
-        segments: Sequence[Segment],
-        high: int,
-        between: Callable[[int, int], list[tuple[int, bytes]]],
-        spans: Callable[[int], list[tuple[int, int]]],
-    ) -> None:
-        """Follow a generation: its segments, and the vectors of ids up to `high` that none of them covers.
-
-        `between` looks up ids and vectors with low < id <= high; `spans` the (first, last) ids of files beyond an id.
+    def refresh(self, generation: int, catalog: Catalog) -> None:
+        """Follow a generation of the catalog, which is read from: its segments, and the symbols that none of them covers.
 
         :raises CorruptIndex: a segment's file is missing or is not what was written.
         """
+        segments, high = catalog.segments(), int(catalog.meta("next_symbol")) - 1
         if self._open.keys() != {each.name for each in segments}:
-            self._open = {each.name: self._open.get(each.name) or self._verified(each) for each in segments}
-            small = sum(len(index) for index in self._open.values()) <= EXACT_SYMBOLS
-            self._covered = _Signs.of(list(self._open.values())) if small else _Signs.none()
+            self._open = {each.name: self._open.get(each.name) or _Opened(self._folder, each) for each in segments}
         low = max((each.high for each in segments), default=0)
         if low != self._tail_low or high < self._tail_high:
-            self._tail = _Signs.none()
-            self._tail_low = self._tail_high = low
+            self._tail, self._tail_low, self._tail_high = Tail.empty(), low, low
         if high > self._tail_high:
-            self._tail = self._tail.extended(between(self._tail_high, high))
+            self._tail = self._tail.extended(catalog.vectors_between(self._tail_high, high))
             self._tail_high = high
-        self._bounds = np.array(sorted(spans(0)), dtype=np.int64).reshape(-1, 2)
-        # A file that is saved often leaves its past in the tail; else it would grow until the next segment.
-        self._tail = self._tail.only(self._living(self._tail.ids))
-        self._alive = self._living(self._covered.ids)
+        removed = catalog.removals_after(self._generation) if self._generation >= 0 else None
+        if removed is None or len(removed) > _FEW_REMOVALS:
+            self._find_living(catalog.symbol_spans(0))
+        else:
+            self._kill(removed)
+        self._generation = generation
 
-    def _living(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        if not len(self._bounds):
-            return np.zeros(len(ids), dtype=np.bool_)
-        place = np.searchsorted(self._bounds[:, 0], ids, side="right") - 1
-        found: NDArray[np.bool_] = (place >= 0) & (ids <= self._bounds[place, 1])
-        return found
+    def _find_living(self, spans: Sequence[tuple[int, int]]) -> None:
+        """From the (first, last) ids of all files: what lies in none of them was removed."""
+        bounds = np.array(sorted(spans), dtype=np.int64).reshape(-1, 2)
+        for each in self._open.values():
+            each.keep(_within(each.ids, bounds))
+        self._tail = self._tail.only(_within(self._tail.ids, bounds))
 
-    def _verified(self, segment: Segment) -> Any:
-        path = self._folder / segment.name
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CorruptIndex(f"the vector file {segment.name} cannot be read: {error}") from error
-        # USearch reads whatever it is given: 11 of 14 damaged files of the right length were a segmentation fault.
-        if hashlib.blake2b(data, digest_size=16).hexdigest() != segment.digest:
-            raise CorruptIndex(f"the vector file {segment.name} is damaged")
-        return Index.restore(str(path), view=True)
+    def _kill(self, spans: Sequence[tuple[int, int]]) -> None:
+        for first, last in spans:
+            for each in self._open.values():
+                each.kill(first, last)
+            # A file that is saved often leaves its past in the tail; else it would grow until the next segment.
+            self._tail = self._tail.only((self._tail.ids < first) | (self._tail.ids > last))
 
-    def find(
-        self, query: NDArray[np.float32], limit: int, vectors: Callable[[Sequence[int]], Mapping[int, bytes]]
-    ) -> list[tuple[int, float]]:
-        """Ids and cosines of the symbols nearest to a query, best first; `vectors` looks up the exact ones."""
+    def find(self, query: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
+        """Ids and cosines of the symbols nearest to a query, best first."""
         if not query.any():  # no word of it is known: it points nowhere, and every symbol would be as near
             return []
-        exact = vectors(self._proposed(_signs(_rounded(query)[None, :])[0], limit * OVERSAMPLING))
-        if not exact:
-            return []
-        scored = zip(exact, cosines(matrix(list(exact.values())), query).tolist(), strict=True)
-        return sorted(scored, key=lambda each: (-each[1], each[0]))[:limit]
+        ids, values = self._cosines(self._proposed(sign_bits(rounded(query)[None, :])[0], limit * OVERSAMPLING), query)
+        best = np.lexsort((ids, -values))[:limit]
+        return list(zip(ids[best].tolist(), values[best].tolist(), strict=True))
 
-    def _proposed(self, signs: NDArray[np.uint8], count: int) -> list[int]:
+    def cosines(self, ids: Sequence[int], query: NDArray[np.float32]) -> dict[int, float]:
+        """Cosines of those of these symbols that have a vector."""
+        found, values = self._cosines(np.array(sorted(ids), dtype=np.int64), query)
+        return dict(zip(found.tolist(), values.tolist(), strict=True))
+
+    def _cosines(
+        self, ids: NDArray[np.int64], query: NDArray[np.float32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        parts = [self._tail.rows(ids)] if len(self._tail.ids) else []
+        low = 0
+        for each in sorted(self._open.values(), key=lambda opened: opened.high):
+            some = ids[(ids > low) & (ids <= each.high)]
+            low = each.high
+            if len(some):
+                parts.append(each.rows(some))
+        parts = [(some, rows) for some, rows in parts if len(some) and rows.shape[1] == len(query)]
+        if not parts:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        return np.concatenate([some for some, _ in parts]), cosines(np.concatenate([rows for _, rows in parts]), query)
+
+    def _proposed(self, bits: NDArray[np.uint8], count: int) -> NDArray[np.int64]:
         """At most `count` living symbols whose sign bits differ least from a query's.
 
         Of those that differ equally at the cut, none is taken: which ones came first would depend on the index's history.
         """
-        ids, distances = [self._tail.ids], [self._tail.distances(signs)]
-        horizon = np.inf
-        if len(self._covered.ids):
-            ids.append(self._covered.ids[self._alive])
-            distances.append(self._covered.distances(signs)[self._alive])
-        else:
-            for index in self._open.values():
+        ids, distances = [self._tail.ids], [self._tail.signs.distances(bits)]
+        horizon = _BEYOND
+        compare_all = sum(len(each.ids) for each in self._open.values()) <= EXACT_SYMBOLS
+        for each in self._open.values():
+            if compare_all:
+                ids.append(each.ids)
+                distances.append(each.distances(bits))
+            else:
                 # Twice as many as wanted, as segments still hold removed symbols.
-                keys, found = _in_graph(index, signs, count * 2)
-                if len(keys) < len(index):  # beyond its last one, this segment may hold more
-                    horizon = min(horizon, float(found[-1]))
-                alive = self._living(keys)
-                ids.append(keys[alive])
-                distances.append(found[alive])
-        every, distance = np.concatenate(ids), np.concatenate(distances)
-        near = np.flatnonzero(distance < min(_cut(distance, count), horizon))
-        return [int(id_) for id_ in every[near]]
+                keys, found, end = each.proposed(bits, count * 2)
+                horizon = min(horizon, end)
+                ids.append(keys)
+                distances.append(found)
+        cut = min(_cut(distances, count), horizon)
+        return np.concatenate(
+            [some[np.flatnonzero(distance < cut)] for some, distance in zip(ids, distances, strict=True)]
+        )
 
 
-def _cut(distances: NDArray[np.uint16], count: int) -> float:
+def _within(ids: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which ids lie in one of the ranges, first and last in each row."""
+    if not len(bounds):
+        return np.zeros(len(ids), dtype=np.bool_)
+    place = np.searchsorted(bounds[:, 0], ids, side="right") - 1
+    found: NDArray[np.bool_] = (place >= 0) & (ids <= bounds[place, 1])
+    return found
+
+
+def _cut(distances: Sequence[NDArray[np.uint16]], count: int) -> int:
     """The distance below which there are at most `count`."""
-    if len(distances) <= count:
-        return np.inf
-    return int(np.searchsorted(np.cumsum(np.bincount(distances)), count, side="right"))
+    found = 0
+    for distance, many in enumerate(_histogram(distances, count)):
+        found += int(many)
+        if found > count:
+            return distance
+    return _BEYOND
 
 
-def _in_graph(index: Any, signs: NDArray[np.uint8], count: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
-    index.expansion_search = max(_EXPANSION_SEARCH, count)
-    found = index.search(signs, min(count, len(index)))
-    return np.asarray(found.keys, dtype=np.int64), np.asarray(found.distances).astype(np.uint16)
-
-
-class _Signs:
-    """The sign bits of some symbols, one row of words for each 64 dimensions: 32 bytes a symbol at 256."""
-
-    def __init__(self, ids: NDArray[np.int64], words: NDArray[np.uint64]) -> None:
-        self.ids, self._words = ids, words
-
-    @classmethod
-    def none(cls) -> Self:
-        """Of no symbol."""
-        return cls(np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.uint64))
-
-    @classmethod
-    def of(cls, indexes: Sequence[Any]) -> Self:
-        """Everything that some segments hold."""
-        parts = [(keys := np.sort(np.asarray(index.keys, dtype=np.uint64)), index.get(keys)) for index in indexes]
-        if not parts:
-            return cls.none()
-        ids = np.concatenate([keys for keys, _ in parts]).astype(np.int64)
-        return cls(ids, _words(np.concatenate([signs for _, signs in parts])))
-
-    def extended(self, rows: Sequence[tuple[int, bytes]]) -> _Signs:
-        """With more symbols, given by id and stored vector."""
-        if not rows:
-            return self
-        ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
-        words = _words(_signs(matrix([vector for _, vector in rows])))
-        if not len(self.ids):
-            return _Signs(ids, words)
-        return _Signs(np.concatenate([self.ids, ids]), np.concatenate([self._words, words], axis=1))
-
-    def only(self, kept: NDArray[np.bool_]) -> _Signs:
-        """Some of them."""
-        return self if kept.all() else _Signs(self.ids[kept], self._words[:, kept])
-
-    def distances(self, signs: NDArray[np.uint8]) -> NDArray[np.uint16]:
-        """In how many signs each differs from these."""
-        total = np.zeros(len(self.ids), dtype=np.uint16)
-        if len(total):
-            for row, word in zip(self._words, _words(signs[None, :])[:, 0], strict=True):
-                total += np.bitwise_count(row ^ word)
-        return total
-
-
-def _words(signs: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """Rows of packed bits as columns of 64-bit words."""
-    missing = -signs.shape[1] % 8
-    padded = np.pad(signs, ((0, 0), (0, missing))) if missing else signs
-    return np.ascontiguousarray(np.ascontiguousarray(padded).view(np.uint64).T)
-
-
-def _rounded(query: NDArray[np.float32]) -> NDArray[np.int8]:
-    return np.round(query / max(float(np.abs(query).max()), 1e-9) * 127).astype(np.int8)
-
-
-def _signs(stored: NDArray[np.int8] | NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.packbits(stored > 0, axis=1)
+def _histogram(distances: Sequence[NDArray[np.uint16]], count: int) -> NDArray[np.intp]:
+    """How many there are of each distance, up to some distance that more than `count` do not exceed, if there are so many."""
+    total = sum(map(len, distances))
+    if total > _SAMPLED * count:
+        # To count all of a million takes longer than to compare them, so that is left out which a sample shows to be far.
+        sample = np.sort(np.concatenate([each[::_EVERY] for each in distances]))
+        bound = sample[2 * count // _EVERY + 8]
+        near = np.bincount(np.concatenate([each[each <= bound] for each in distances]))
+        if near.sum() > count:
+            return near
+    return sum((np.bincount(each, minlength=_BEYOND + 1) for each in distances), np.zeros(_BEYOND + 1, dtype=np.intp))

@@ -176,11 +176,10 @@ class IndexWriter:
     def _check_segments(self) -> None:
         segments = self.catalog.segments()
         if segments:
-            from .vectors import Vectors  # noqa: PLC0415
+            from .vectors import check_segment  # noqa: PLC0415
 
-            Vectors(self._folder / VECTORS).refresh(
-                segments, 0, self.catalog.vectors_between, self.catalog.symbol_spans
-            )
+            for each in segments:
+                check_segment(self._folder / VECTORS, each)
 
     def forget_removed(self) -> None:
         """Remove the words of removed files, which the commit that removed the files had to leave for its readers."""
@@ -212,7 +211,12 @@ class IndexWriter:
         self.catalog.close()
 
     def _remove_unused_segments(self) -> None:
-        used = {each.name for each in self.catalog.segments()}
+        segments = self.catalog.segments()
+        used: set[str] = set()
+        if segments:
+            from .vectors import exact_name  # noqa: PLC0415
+
+            used = {name for each in segments for name in (each.name, exact_name(each))}
         for path in (self._folder / VECTORS).iterdir():
             if path.name not in used:
                 path.unlink(missing_ok=True)

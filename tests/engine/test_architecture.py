@@ -23,6 +23,7 @@ OWNERS = {
     "msgpack": {"indexer/extraction/wire.py"},
     "filelock": {"indexer/store/folder.py"},
     "platformdirs": {"indexer/store/folder.py"},
+    "rapidfuzz": {"indexer/search/typos.py"},
     "py_rust_stemmers": {"indexer/analysis.py"},
     "pygls": FACES_OF_THE_PROTOCOL,
     "lsprotocol": FACES_OF_THE_PROTOCOL,
