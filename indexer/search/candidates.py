@@ -118,7 +118,7 @@ def candidates(
     while True:
         found = _by_name(reader, query, word_filter, wanted)
         check(cancelled)
-        by_words = reader.having(query.terms, wanted * 2, word_filter)
+        by_words = reader.having(query.terms, wanted * 3 // 2, word_filter)
         check(cancelled)
         nearest = reader.nearest(vector, wanted // 4 if query.is_name else wanted) if vector is not None else []
         check(cancelled)

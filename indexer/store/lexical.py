@@ -95,7 +95,10 @@ class Words:
             if own := self._weight(field, term):
                 query = tantivy.Query.boost_query(self._term(field, term), FIELDS[field] * weight / own)
                 clauses.append((tantivy.Occur.Should, query))
-        return self._ids(tantivy.Query.boolean_query(clauses), limit, only) if clauses else []
+        if not clauses:
+            return []
+        query = self._filtered(tantivy.Query.boolean_query(clauses), only)
+        return self._best(query, limit) or self._ids(query, limit)
 
     def _weight(self, field: str, term: str) -> float:
         """What Tantivy weighs a term with; 0 where it is in no symbol."""
@@ -107,7 +110,7 @@ class Words:
 
     def named(self, name: str, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of the symbols of this name, whatever its case."""
-        return self._ids(self._term("name", name.lower()), limit, only)
+        return self._ids(self._filtered(self._term("name", name.lower()), only), limit)
 
     def prefixed(self, prefix: str, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of symbols whose name begins so; the shortest names first, as far as the limit goes."""
@@ -144,14 +147,14 @@ class Words:
             return []
         with _damage_is_named():
             query = tantivy.Query.term_set_query(self._schema, field, list(terms))
-        return self._ids(query, limit, only)
+        return self._ids(self._filtered(query, only), limit)
 
     def similar_names(self, name: str, distance: int, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of symbols whose name is this one but for so many letters."""
         query = tantivy.Query.fuzzy_term_query(
             self._schema, "name", name.lower(), distance, transposition_cost_one=True
         )
-        return self._ids(query, limit, only)
+        return self._ids(self._filtered(query, only), limit)
 
     def document_count(self, field: str, term: str, *, exact: bool) -> int:
         """How many symbols hold a term in a field. Without `exact`, deleted ones not yet merged away count too."""
@@ -164,20 +167,43 @@ class Words:
         with _damage_is_named():
             return tantivy.Query.term_query(self._schema, field, value, "freq" if field.endswith("_terms") else "basic")
 
-    def _ids(self, query: tantivy.Query, limit: int, only: WordFilter) -> list[int]:
+    def _filtered(self, query: tantivy.Query, only: WordFilter) -> tantivy.Query:
         for field, values in (("kind", only.kinds), ("language", only.languages)):
             if values:
                 allowed = tantivy.Query.term_set_query(self._schema, field, sorted(values))
                 # Constant and nearly nothing: a filter must not count as a match.
                 must = tantivy.Query.const_score_query(allowed, 0.0)
                 query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, must)])
+        return query
+
+    def _best(self, query: tantivy.Query, limit: int) -> list[int]:
+        """Ids by score alone: Tantivy then skips what cannot come so far, a third of the time at a million symbols.
+
+        Of those that score as the last one does, none is given: which came first would depend on the index's history.
+        Nothing, where these are most.
+        """
+        with _damage_is_named():
+            hits = self._searcher.search(query, limit=limit + _MORE, count=False).hits
+        if len(hits) == limit + _MORE:
+            last = hits[-1][0]
+            hits = [hit for hit in hits if hit[0] > last + abs(last) * _ROUNDING]
+            if len(hits) < limit // 2:
+                return []
+        return self._stored_ids(hits)
+
+    def _ids(self, query: tantivy.Query, limit: int) -> list[int]:
+        """Ids by score and, where scores are equal, by the digest of the symbol's place."""
         with _damage_is_named():
             hits = self._searcher.search(query, limit=limit + _MORE, count=False, weight_by_field="tie").hits
-            if len(hits) > limit:
-                last = hits[limit - 1][0]
-                hits = [hit for hit in hits if hit[0] >= last - abs(last) * _ROUNDING]
+        if len(hits) > limit:
+            last = hits[limit - 1][0]
+            hits = [hit for hit in hits if hit[0] >= last - abs(last) * _ROUNDING]
+        return self._stored_ids(hits)
+
+    def _stored_ids(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
+        with _damage_is_named():
             ids = self._searcher.fast_field_values("id", [address for _, address in hits])
-            return [int(each) for each in ids if each is not None]
+        return [int(each) for each in ids if each is not None]
 
 
 def inverse_document_frequency(documents: int, total: int) -> float:

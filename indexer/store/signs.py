@@ -9,6 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_ALL = slice(None)
 _BLOCK = 32_768
 """Symbols compared at a time: what is computed of so many stays in the processor's cache."""
 
@@ -40,19 +41,26 @@ class Signs:
         """Some of them."""
         return Signs(np.ascontiguousarray(self._words[:, kept]))
 
-    def distances(self, bits: NDArray[np.uint8]) -> NDArray[np.uint16]:
-        """In how many signs each differs from one vector's."""
-        total = np.zeros(len(self), dtype=np.uint16)
-        asked = _words(bits[None, :])[:, 0]
+    def distances(self, bits: NDArray[np.uint8], words: slice = _ALL) -> NDArray[np.unsignedinteger]:
+        """In how many signs each differs from one vector's, counted over some of the words."""
+        if not len(self):
+            return np.empty(0, dtype=np.uint8)
+        pairs = list(zip(self._words, _words(bits[None, :])[:, 0], strict=True))[words]
+        kind: type[np.unsignedinteger] = np.uint8 if len(pairs) * 64 < 256 else np.uint16
+        total: NDArray[np.unsignedinteger] = np.zeros(len(self), dtype=kind)
         differing, count = np.empty(_BLOCK, dtype=np.uint64), np.empty(_BLOCK, dtype=np.uint8)
         for start in range(0, len(total), _BLOCK):
             block = total[start : start + _BLOCK]
-            for row, word in zip(self._words, asked, strict=True):
+            for row, word in pairs:
                 found, counted = differing[: len(block)], count[: len(block)]
                 np.bitwise_xor(row[start : start + _BLOCK], word, out=found)
                 np.bitwise_count(found, out=counted)
                 np.add(block, counted, out=block)
         return total
+
+    def at(self, places: NDArray[np.intp]) -> Signs:
+        """Those at some places."""
+        return Signs(self._words[:, places])
 
 
 def _words(bits: NDArray[np.uint8]) -> NDArray[np.uint64]:

@@ -18,6 +18,7 @@ import onnxruntime  # noqa: F401
 from usearch.index import Index
 
 from ..errors import CorruptIndex
+from . import scan
 from .durable import write_durably
 from .exact import ExactVectors, written
 from .quantized import cosines, matrix, rounded
@@ -37,12 +38,11 @@ if TYPE_CHECKING:
 _GRAPH, _EXACT = ".usearch", ".vectors"
 _CONNECTIVITY = 8
 _EXPANSION_ADD, _EXPANSION_SEARCH = 96, 128
-EXACT_SYMBOLS = 400_000
+EXACT_SYMBOLS = 1_500_000
 """Up to here the sign bits of all symbols are compared, beyond it USearch's graph proposes: then the order of the index's
 changes can decide which of the farther candidates are seen."""
 _BEYOND = 1 << 15
 """A distance that no two vectors have."""
-_SAMPLED, _EVERY = 64, 16
 _FEW_REMOVALS = 200
 """Files; more are found faster by looking at all that are left."""
 OVERSAMPLING = 3
@@ -105,8 +105,7 @@ class _Opened:
         self._graph = graph
         keys = np.sort(np.asarray(graph.keys, dtype=np.uint64))
         self.ids: NDArray[np.int64] = keys.astype(np.int64)
-        self._alive: NDArray[np.bool_] = np.ones(len(keys), dtype=np.bool_)
-        self._dead: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self.alive: NDArray[np.bool_] = np.ones(len(keys), dtype=np.bool_)
         self._exact = ExactVectors(folder / exact_name(segment), len(keys))
         self._signs: Signs | None = None
 
@@ -116,24 +115,16 @@ class _Opened:
         here = self.ids[places] == ids
         return ids[here], self._exact.rows(places[here])
 
-    def keep(self, alive: NDArray[np.bool_]) -> None:
-        """Only these symbols are still there."""
-        self._alive, self._dead = alive, np.flatnonzero(~alive)
-
     def kill(self, first: int, last: int) -> None:
         """The symbols with these ids were removed."""
-        begin, end = np.searchsorted(self.ids, first), np.searchsorted(self.ids, last, side="right")
-        if begin < end:
-            self._alive[begin:end] = False
-            self.keep(self._alive)
+        self.alive[np.searchsorted(self.ids, first) : np.searchsorted(self.ids, last, side="right")] = False
 
-    def distances(self, bits: NDArray[np.uint8]) -> NDArray[np.uint16]:
-        """Of all symbols, those that were removed beyond any other."""
+    @property
+    def signs(self) -> Signs:
+        """The sign bits of all symbols, in order of id."""
         if self._signs is None:
             self._signs = self._exact.signs()
-        found = self._signs.distances(bits)
-        found[self._dead] = _BEYOND
-        return found
+        return self._signs
 
     def proposed(self, bits: NDArray[np.uint8], count: int) -> tuple[NDArray[np.int64], NDArray[np.uint16], int]:
         """Living symbols that the graph finds near, their distances, and the distance beyond which it may have more."""
@@ -144,7 +135,7 @@ class _Opened:
         keys = np.asarray(found.keys, dtype=np.int64)
         distances = np.asarray(found.distances).astype(np.uint16)
         horizon = int(distances[-1]) if len(keys) < len(self.ids) else _BEYOND
-        alive = self._alive[np.searchsorted(self.ids, keys)]
+        alive = self.alive[np.searchsorted(self.ids, keys)]
         return keys[alive], distances[alive], horizon
 
 
@@ -183,7 +174,7 @@ class Vectors:
         """From the (first, last) ids of all files: what lies in none of them was removed."""
         bounds = np.array(sorted(spans), dtype=np.int64).reshape(-1, 2)
         for each in self._open.values():
-            each.keep(_within(each.ids, bounds))
+            each.alive = _within(each.ids, bounds)
         self._tail = self._tail.only(_within(self._tail.ids, bounds))
 
     def _kill(self, spans: Sequence[tuple[int, int]]) -> None:
@@ -226,23 +217,26 @@ class Vectors:
 
         Of those that differ equally at the cut, none is taken: which ones came first would depend on the index's history.
         """
+        opened = list(self._open.values())
+        if sum(len(each.ids) for each in opened) > EXACT_SYMBOLS:
+            return self._proposed_by_graphs(bits, count)
+        parts = [(self._tail.signs, np.ones(len(self._tail.ids), dtype=np.bool_))]
+        parts += [(each.signs, each.alive) for each in opened]
+        places = scan.nearest(parts, bits, count)
+        ids = [self._tail.ids, *(each.ids for each in opened)]
+        return np.concatenate([some[at] for some, at in zip(ids, places, strict=True)])
+
+    def _proposed_by_graphs(self, bits: NDArray[np.uint8], count: int) -> NDArray[np.int64]:
         ids, distances = [self._tail.ids], [self._tail.signs.distances(bits)]
         horizon = _BEYOND
-        compare_all = sum(len(each.ids) for each in self._open.values()) <= EXACT_SYMBOLS
         for each in self._open.values():
-            if compare_all:
-                ids.append(each.ids)
-                distances.append(each.distances(bits))
-            else:
-                # Twice as many as wanted, as segments still hold removed symbols.
-                keys, found, end = each.proposed(bits, count * 2)
-                horizon = min(horizon, end)
-                ids.append(keys)
-                distances.append(found)
-        cut = min(_cut(distances, count), horizon)
-        return np.concatenate(
-            [some[np.flatnonzero(distance < cut)] for some, distance in zip(ids, distances, strict=True)]
-        )
+            # Twice as many as wanted, as segments still hold removed symbols.
+            keys, found, end = each.proposed(bits, count * 2)
+            horizon = min(horizon, end)
+            ids.append(keys)
+            distances.append(found)
+        every, distance = np.concatenate(ids), np.concatenate(distances)
+        return every[distance < min(scan.cut(distance, count), horizon)]
 
 
 def _within(ids: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -252,26 +246,3 @@ def _within(ids: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.boo
     place = np.searchsorted(bounds[:, 0], ids, side="right") - 1
     found: NDArray[np.bool_] = (place >= 0) & (ids <= bounds[place, 1])
     return found
-
-
-def _cut(distances: Sequence[NDArray[np.uint16]], count: int) -> int:
-    """The distance below which there are at most `count`."""
-    found = 0
-    for distance, many in enumerate(_histogram(distances, count)):
-        found += int(many)
-        if found > count:
-            return distance
-    return _BEYOND
-
-
-def _histogram(distances: Sequence[NDArray[np.uint16]], count: int) -> NDArray[np.intp]:
-    """How many there are of each distance, up to some distance that more than `count` do not exceed, if there are so many."""
-    total = sum(map(len, distances))
-    if total > _SAMPLED * count:
-        # To count all of a million takes longer than to compare them, so that is left out which a sample shows to be far.
-        sample = np.sort(np.concatenate([each[::_EVERY] for each in distances]))
-        bound = sample[2 * count // _EVERY + 8]
-        near = np.bincount(np.concatenate([each[each <= bound] for each in distances]))
-        if near.sum() > count:
-            return near
-    return sum((np.bincount(each, minlength=_BEYOND + 1) for each in distances), np.zeros(_BEYOND + 1, dtype=np.intp))
