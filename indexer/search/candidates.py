@@ -116,14 +116,16 @@ def candidates(
     word_filter = WordFilter(only.kinds, only.languages)
     wanted = CANDIDATES
     while True:
-        found = _by_name(reader, query, word_filter, wanted)
-        check(cancelled)
-        by_words = reader.having(query.terms, wanted * 3 // 2, word_filter)
-        check(cancelled)
-        nearest = reader.nearest(vector, wanted // 4 if query.is_name else wanted) if vector is not None else []
+        near_wanted = wanted // 4 if query.is_name else wanted
+        with reader.nearest_meanwhile(vector, near_wanted) as asked:
+            found = _by_name(reader, query, word_filter, wanted)
+            check(cancelled)
+            by_words = reader.having(query.terms, wanted * 3 // 2, word_filter)
+            check(cancelled)
+            nearest = asked()
         check(cancelled)
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
-        rows = source.admitted(reader.catalog.candidates(list(ids)))
+        rows = source.admitted(reader.candidates(ids))
         exhausted = wanted >= 4 * reader.symbol_count  # no list was cut: the shortest limit is a quarter
         # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
         if not only.narrow or len(rows) >= CANDIDATES // 2 or exhausted:

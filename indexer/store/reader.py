@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import SememeError
@@ -15,15 +17,22 @@ from .lexical import FIELDS, Words, inverse_document_frequency
 from .names import NameTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
     from .lexical import WordFilter
-    from .rows import SymbolRow
+    from .rows import CandidateRow, SymbolRow
     from .vectors import Vectors
+
+
+_KEPT_CANDIDATES = 16_384
+"""About 15 MB."""
+_WORTH_A_THREAD = 65_536
+"""Symbols with vectors."""
+_beside = ThreadPoolExecutor(2, "sememe-vectors")
 
 
 def share(indexed: int, pending: int) -> float:
@@ -67,6 +76,7 @@ class IndexReader:
         self._names: NameTable | None = None
         self._named_to = 0
         self._document_counts: dict[tuple[str, str], int] = {}
+        self._candidates: dict[int, CandidateRow] = {}
         self.symbol_count = 0
         self._has_deletions = False
 
@@ -106,6 +116,7 @@ class IndexReader:
                     self.words.refresh()
                     self._words_generation = generation
                     self._document_counts.clear()
+                    self._candidates.clear()
                     self.symbol_count = int(self.catalog.meta("symbols"))
                     self._has_deletions = bool(self.catalog.meta("deletions"))
 
@@ -143,6 +154,19 @@ class IndexReader:
             self._document_counts[field, term] = known
         return known
 
+    def candidates(self, ids: Collection[int]) -> list[CandidateRow]:
+        """The symbols of these ids that exist in this generation, as ranking needs them; call inside `reading`.
+
+        Kept while the generation lasts: what somebody types has most candidates in common with what it was a letter ago.
+        """
+        kept = self._candidates
+        if missing := [id_ for id_ in ids if id_ not in kept]:
+            if len(kept) > _KEPT_CANDIDATES:
+                kept.clear()
+                missing = list(ids)
+            kept.update((row.id, row) for row in self.catalog.candidates(missing))
+        return [kept[id_] for id_ in ids if id_ in kept]
+
     def having(self, terms: Sequence[str], limit: int, only: WordFilter) -> list[int]:
         """Ids of the symbols that hold any of the (analysed) terms, about the best first; call inside `reading`."""
         counts = {(field, term): self.document_count(term, field) for field in FIELDS for term in terms}
@@ -170,6 +194,25 @@ class IndexReader:
     def nearest(self, query: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """Ids and cosines of the symbols nearest to a query vector; call inside `reading`."""
         return self._current_vectors().find(query, limit)
+
+    @contextmanager
+    def nearest_meanwhile(
+        self, query: NDArray[np.float32] | None, limit: int
+    ) -> Iterator[Callable[[], list[tuple[int, float]]]]:
+        """What gives the same as `nearest` (nothing without a query): it is looked for while the body goes on, where it takes
+        as long as the words do. Over at the end of the body."""
+        if query is None:
+            yield list
+            return
+        vectors = self._current_vectors()
+        if len(vectors) < _WORTH_A_THREAD:
+            yield partial(vectors.find, query, limit)
+            return
+        found = _beside.submit(vectors.find, query, limit)
+        try:
+            yield found.result
+        finally:
+            wait([found])
 
     def cosines(self, ids: Sequence[int], query: NDArray[np.float32]) -> dict[int, float]:
         """Cosines of those of these symbols that have a vector; call inside `reading`."""

@@ -36,7 +36,7 @@ def nearest(
     """
     if sum(len(signs) for signs, _ in parts) <= _FEW:
         places = [np.flatnonzero(alive) for _, alive in parts]
-        distances = [signs.at(some).distances(bits) for some, (signs, _) in zip(places, parts, strict=True)]
+        distances = [signs.distances(bits)[some] for some, (signs, _) in zip(places, parts, strict=True)]
     else:
         places, distances = _shortlist(parts, bits, count * _SHORTLIST)
     below = cut(np.concatenate(distances), count)
