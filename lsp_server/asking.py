@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import indexer
 from indexer import CorruptIndex, SememeError
+from indexer.search.query import is_name
 
 from . import uris
 from .requests import FilterParams
@@ -55,6 +56,7 @@ def searched(
         )
         if opinion.failure != before:
             session.say_problem(opinion.failure)
+        session.tally.searches.observe("name" if is_name(query) else "question", reply.took_ms / 1000)
         return reply
 
     return _from_sound_indexes(session, roots, ask)
@@ -74,8 +76,11 @@ def similar(session: Session, params: SimilarParams, stop: Stop) -> Asked:
 
     def ask(workspaces: Sequence[Workspace]) -> Reply:
         if params.text is not None:
-            return indexer.similar_to_text(workspaces, params.text, params.limit, cancelled=stop, **filters)
-        return indexer.similar(workspaces, path, params.line + 1, params.limit, cancelled=stop, **filters)
+            reply = indexer.similar_to_text(workspaces, params.text, params.limit, cancelled=stop, **filters)
+        else:
+            reply = indexer.similar(workspaces, path, params.line + 1, params.limit, cancelled=stop, **filters)
+        session.tally.searches.observe("similar", reply.took_ms / 1000)
+        return reply
 
     return roots, _from_sound_indexes(session, roots, ask)
 

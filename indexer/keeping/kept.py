@@ -18,6 +18,7 @@ from ..files.watch import Watcher
 from ..store import folder as folders
 from ..store.writer import UNCLEAN_END
 from ..workspace import Workspace
+from .figures import KeptCounts, KeptFigures
 from .inbox import Inbox
 from .messages import KeptNotice, KeptState
 
@@ -58,6 +59,7 @@ class Kept(threading.Thread):
         super().__init__(name=f"keep {root}", daemon=True)
         self._root, self._settings, self._tell, self._one_large = root, settings, tell, one_large
         self._inbox = Inbox()
+        self._counts = KeptCounts()
         self._stopping = threading.Event()
         self._paused = False
         self._wants_rebuild = self._wants_reconcile = False
@@ -95,6 +97,10 @@ class Kept(threading.Thread):
         """End soon; what is done is kept."""
         self._stopping.set()
         self._inbox.wake()
+
+    def figures(self) -> KeptFigures:
+        """What was counted so far."""
+        return self._counts.now(self._root, self._inbox)
 
     # -- the thread ----------------------------------------------------------------------------------------------------
 
@@ -199,6 +205,7 @@ class Kept(threading.Thread):
     def _attempt(self, workspace: Workspace, watcher: Watcher, batch: Batch | None) -> None:
         """Take in a batch, or everything; an error is said and tried again later."""
         began = time.monotonic()
+        self._counts.begin(batch)
         try:
             report = self._update(workspace, watcher, batch)
         except IndexBusy:
@@ -208,6 +215,7 @@ class Kept(threading.Thread):
             return
         except Exception as error:  # the edge of an update: a full disk, a lost folder, a cache that turned read-only
             log.warning("the index of %s could not be brought up to date", self._root, exc_info=True)
+            self._counts.failed()
             self._release_quietly()
             self._error = _in_words(error, workspace.root)
             self._wants_reconcile, self._reconciled_at = False, time.monotonic()
@@ -219,6 +227,7 @@ class Kept(threading.Thread):
         if report is None:  # it takes a walk to tell
             self._wants_reconcile = True
             return
+        self._counts.end(report, self._changed_at - began, whole=batch is None or batch.everything)
         for notice in report.notices:
             self._tell(KeptNotice(self._root, notice, routine=notice == UNCLEAN_END))
         if batch is None or batch.everything:
