@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 
 from .cli.inert import inert
-from .metrics import keeping, serving
+from .figures import keeping, serving
 from .status import STATES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from indexer import Status
     from indexer.counting import CacheUse, Count, Durations
 
-    from .metrics import ServerFigures
+    from .figures import ServerFigures
 
 _PREFIX = "sememe"
 

@@ -11,6 +11,7 @@ from indexer import CorruptIndex, Hit, Kind, Signals
 from . import asking, metrics
 from . import status as freshness
 from .convert import Converter
+from .figures import server_row, status_row
 from .settings import kinds, roles
 
 if TYPE_CHECKING:
@@ -142,11 +143,11 @@ async def figures(session: Session, params: FoldersParams) -> Json:
         found = []
         for root in roots:
             try:
-                found.append(metrics.status_row(root.workspace.status()))
+                found.append(status_row(root.workspace.status()))
             except CorruptIndex as damage:
                 session.repair(root, damage)
                 found.append({"root": root.key, "state": "none", "degraded": [str(damage)]})
         return found
 
     folders = await session.searching.run(job)
-    return {"folders": folders, "server": metrics.server_row(await metrics.collect(session))}
+    return {"folders": folders, "server": server_row(await metrics.collect(session))}

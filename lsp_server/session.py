@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from indexer import CorruptIndex, Keeper, KeptNotice, KeptState, Settings, search
 
-from . import logs, metrics, status, uris
+from . import figures, logs, metrics, status, uris
 from .buffering import Buffering
 from .documents import Documents
-from .live import Publisher
 from .progress import ProgressReports
+from .publishing import Publisher
 from .roots import Roots
 from .searching import Searching
 from .settings import SECTION, ServerSettings, parse
@@ -213,7 +213,7 @@ class Session:
         return self._keeper.figures()
 
     async def _figures(self) -> str:
-        return json.dumps(metrics.server_row(await metrics.collect(self)))
+        return json.dumps(figures.server_row(await metrics.collect(self)))
 
     def _told_from_keeper(self, message: KeptState | KeptNotice) -> None:
         self._soon(self._told, message)

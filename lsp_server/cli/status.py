@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from indexer import Skip, Workspace
 from indexer.files import walk
 
+from ..figures import keeping, server_row, serving, status_row
 from ..live import ask_all
-from ..metrics import keeping, server_row, serving, status_row
 from .failures import FOUND, NOTHING, UsageError
 from .inert import inert
 from .quantities import ago, duration, size
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from indexer import Status
     from indexer.counting import Durations
 
-    from ..metrics import FolderFigures, ServerFigures
+    from ..figures import FolderFigures, ServerFigures
     from .screen import Screen
 
 _LIBRARY = "prometheus-client"
