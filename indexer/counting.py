@@ -11,6 +11,7 @@ import threading
 import time
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -59,17 +60,18 @@ class Histogram:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._counts: dict[str, list[int]] = {}
-        self._seconds: dict[str, float] = {}
+        self._rows: dict[str, list[float]] = {}
+        """For each kind the counts of its buckets, then all seconds."""
 
     def observe(self, kind: str, seconds: float) -> None:
         """One more."""
         at = bisect_left(BOUNDS, seconds)
         with self._lock:
-            if kind not in self._counts:
-                self._counts[kind], self._seconds[kind] = [0] * (len(BOUNDS) + 1), 0.0
-            self._counts[kind][at] += 1
-            self._seconds[kind] += seconds
+            row = self._rows.get(kind)
+            if row is None:
+                row = self._rows[kind] = [0.0] * (len(BOUNDS) + 2)
+            row[at] += 1
+            row[-1] += seconds
 
     def timed(self, kind: str) -> Timed:
         """To be entered: what is done inside counts, unless it raises."""
@@ -78,7 +80,7 @@ class Histogram:
     def now(self) -> tuple[Durations, ...]:
         """What there is of each kind, by kind."""
         with self._lock:
-            taken = [(kind, list(counts), self._seconds[kind]) for kind, counts in sorted(self._counts.items())]
+            taken = [(kind, list(row)) for kind, row in sorted(self._rows.items())]
         return tuple(_durations(*each) for each in taken)
 
 
@@ -139,9 +141,7 @@ def cache_uses() -> tuple[CacheUse, ...]:
     return tuple(CacheUse(name.removeprefix(package), *counts) for name, counts in found.items())
 
 
-def _durations(kind: str, counts: list[int], seconds: float) -> Durations:
-    total, buckets = 0, []
-    for bound, count in zip(BOUNDS, counts, strict=False):
-        total += count
-        buckets.append((bound, total))
-    return Durations(kind, sum(counts), round(seconds, 6), tuple(buckets))
+def _durations(kind: str, row: list[float]) -> Durations:
+    *counts, seconds = row
+    *below, all_of_them = accumulate(map(int, counts))
+    return Durations(kind, all_of_them, round(seconds, 6), tuple(zip(BOUNDS, below, strict=True)))

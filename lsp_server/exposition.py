@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 
+from indexer.keeping.figures import SEARCHABLE
+
 from .cli.inert import inert
 from .figures import keeping, serving
 from .status import STATES
+from .tally import ERRORS, STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,9 +59,12 @@ class _Figures:
     def _one(self, name: str, help_: str, number: float) -> Metric:
         return self._gauge(name, help_, [((), number)])
 
-    def _counter(self, name: str, help_: str, label: str, counts: Iterable[tuple[str, int]]) -> Metric:
+    def _counter(
+        self, name: str, help_: str, label: str, counts: Iterable[tuple[str, int]], known: Iterable[str] = ()
+    ) -> Metric:
+        """Kinds that are `known` are told before they happen: an increase from nothing cannot be seen."""
         family = CounterMetricFamily(f"{_PREFIX}_{name}", help_, labels=("root", label))
-        totals: Counter[str] = Counter()
+        totals: Counter[str] = Counter(dict.fromkeys(known, 0))
         for kind, count in counts:
             totals[kind] += count
         for kind, total in sorted(totals.items()):
@@ -103,12 +109,12 @@ class _Figures:
         yield self._histogram("update_duration_seconds", "Taking changed files in, or comparing all files.", "kind",
                               (each for each in updates if each.kind in {"files", "walk"}))  # fmt: skip
         yield self._histogram("save_to_searchable_seconds", "From the first notice of a change until it can be found.", None,
-                              (each for each in updates if each.kind == "save_to_searchable"))  # fmt: skip
+                              (each for each in updates if each.kind == SEARCHABLE))  # fmt: skip
         yield self._counter("stopped_requests", "Requests that nobody waited for any more.", "reason",
-                            _pairs(each for server in servers for each in server.stopped))  # fmt: skip
+                            _pairs(each for server in servers for each in server.stopped), STOPPED)  # fmt: skip
         yield self._counter("errors", "Errors that were answered or met.", "kind",
                             _pairs([each for server in servers for each in server.errors]
-                                   + [each for folder in folders for each in folder.errors]))  # fmt: skip
+                                   + [each for folder in folders for each in folder.errors]), ERRORS)  # fmt: skip
         caches = [each for server in servers for each in server.caches]
         caches += [each for folder in folders for each in folder.caches]
         yield self._counter("cache_hits", "What a cache had.", "cache", _uses(caches, hits=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.counting import Counter, Histogram
+from indexer.keeping.figures import UPDATE_FAILED
 
 _STOPPED = {-32800: "cancelled", -32801: "superseded"}
 _ERRORS = {
@@ -12,6 +13,10 @@ _ERRORS = {
 """By the codes of the protocol."""
 
 INDEX_DAMAGED, INDEXING_ENDED = "index_damaged", "indexing_process_ended"
+
+STOPPED = tuple(_STOPPED.values())
+ERRORS = (*_ERRORS.values(), "other", INDEX_DAMAGED, INDEXING_ENDED, UPDATE_FAILED)
+"""All kinds there are."""
 
 
 class Tally:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..update import UpdateReport
     from .inbox import Batch, Inbox
 
-SEARCHABLE = "save_to_searchable"
+SEARCHABLE, UPDATE_FAILED = "save_to_searchable", "update_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class KeptCounts:
 
     def failed(self) -> None:
         """An update met an error."""
-        self._errors.add("update_failed")
+        self._errors.add(UPDATE_FAILED)
 
     def now(self, root: str, inbox: Inbox) -> KeptFigures:
         """The figures so far."""

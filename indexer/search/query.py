@@ -53,29 +53,16 @@ class Query:
     """Lower-case words and their stems as written, stop words too: what decides whether tests are asked for."""
 
 
-def is_name(text: str) -> bool:
-    """What `parse` says of it, in a microsecond."""
-    return _is_name(_plain(text))
-
-
 def parse(text: str) -> Query:
     """Take a query apart. Never raises."""
-    plain = _plain(text)
+    plain = _SPACES.sub(" ", text[:QUERY_CHARS].replace("\0", " ")).strip()
     mentions = frozenset(word for raw in re.findall(r"\w+", plain.lower()) for word in (raw, stem(raw)))
-    is_name = _is_name(plain)
+    is_name = _NAME.fullmatch(plain) is not None or (bool(plain) and " " not in plain and plain.isprintable())
     all_terms = terms(plain)
     content = [term for term in all_terms if term not in _stop_terms()] or all_terms
     return Query(
         plain, tuple(dict.fromkeys(content))[:MAX_TERMS], tuple(_names(plain, is_name)), is_name, tuple(_paths(plain)), mentions
     )  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    return _SPACES.sub(" ", text[:QUERY_CHARS].replace("\0", " ")).strip()
-
-
-def _is_name(plain: str) -> bool:
-    return _NAME.fullmatch(plain) is not None or (bool(plain) and " " not in plain and plain.isprintable())
 
 
 def _names(plain: str, is_name: bool) -> list[Name]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer import Skip, Workspace
 from indexer.files import walk
+from indexer.keeping.figures import SEARCHABLE
 
 from ..figures import keeping, server_row, serving, status_row
 from ..live import ask_all
@@ -107,7 +108,7 @@ def _server_lines(server: ServerFigures, folder: FolderFigures) -> Iterator[str]
     of = f", {len(server.processes)} processes with {size(memory)}" if memory else ""
     does = f"keeps the index {'fresh' if folder.fresh else f'({folder.phase})'}" if folder.keeps else folder.phase
     yield inert(f"server    {server.interface}, process {server.pid}{of}: {does}, {folder.waiting:,} paths wait")
-    for each in (*server.requests, *(each for each in folder.updates if each.kind == "save_to_searchable")):
+    for each in (*server.requests, *(each for each in folder.updates if each.kind == SEARCHABLE)):
         yield inert(f"          {each.kind.replace('_', ' ')}: {_durations(each)}")
     errors = ", ".join(f"{each.kind.replace('_', ' ')} {each.count:,}" for each in (*server.errors, *folder.errors))
     if errors:
