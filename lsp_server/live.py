@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FOLDER = "servers"
+SUPPORTED = sys.platform != "win32"
+"""Python has no sockets in files on Windows."""
 ASK_SECONDS = 2.0
 """For all servers together."""
 _MOST_BYTES = 4_000_000
@@ -55,7 +57,7 @@ def is_private(folder: Path) -> bool:
 
 def sockets(folder: Path) -> list[Path]:
     """One for each server, also for those that were killed."""
-    if not hasattr(socket, "AF_UNIX"):
+    if not SUPPORTED:
         return []
     try:
         return sorted(folder.glob("*.sock")) if is_private(folder) else []

@@ -14,7 +14,7 @@ import secrets
 import socket
 from typing import TYPE_CHECKING
 
-from .live import FOLDER, is_private, remove_abandoned, short, sockets
+from .live import FOLDER, SUPPORTED, is_private, remove_abandoned, short, sockets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,7 +39,8 @@ class Publisher:
         except OSError as error:
             log.info("no other process can ask for figures: %s", error)
             return
-        self._task = asyncio.get_running_loop().create_task(asyncio.start_unix_server(self._answer, sock=listener))
+        # Not start_unix_server: from Python 3.13 on it looks for the socket's name, which is a short-lived one (live.short).
+        self._task = asyncio.get_running_loop().create_task(asyncio.start_server(self._answer, sock=listener))
 
     def end(self) -> None:
         """Be found no more; from any thread."""
@@ -60,7 +61,7 @@ class Publisher:
 
 
 def _listener(folder: Path) -> tuple[socket.socket, Path]:
-    if not hasattr(socket, "AF_UNIX"):
+    if not SUPPORTED:
         raise OSError("this system has no sockets in files")
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -99,7 +99,7 @@ class Keeper:
         """Ask the process what it has counted. Without one there is no answer: set a time, and cancel."""
         asked: Future[KeeperFigures] = Future()
         with self._lock:
-            self._asked.append(asked)
+            self._asked = [*(each for each in self._asked if not each.done()), asked]
         self._send("figures", "")
         return asked
 
