@@ -46,11 +46,20 @@ class KeptCounts:
         self._vectors = Counter()
         self._errors = Counter()
         self._noticed: float | None = None
+        self.taking = 0
+        """Paths that are being taken in at the moment."""
+        self._postponed: frozenset[str] = frozenset()
 
     def begin(self, batch: Batch | None) -> None:
         """An update begins; what a former one left undone waits on."""
         if batch is not None:
+            self.taking = len(batch.paths)
             self._noticed = batch.noticed if self._noticed is None else min(self._noticed, batch.noticed)
+
+    def postpone(self, batch: Batch | None) -> None:
+        """Indexing is paused: a walk will take this in."""
+        if batch is not None:
+            self._postponed |= batch.paths
 
     def end(self, report: UpdateReport, seconds: float, *, whole: bool) -> None:
         """An update is committed."""
@@ -64,6 +73,8 @@ class KeptCounts:
         if self._noticed is not None and changed:
             self._updates.observe(SEARCHABLE, time.monotonic() - self._noticed)
         self._noticed = None
+        if whole:
+            self._postponed = frozenset()
 
     def failed(self) -> None:
         """An update met an error."""
@@ -73,7 +84,9 @@ class KeptCounts:
         """The figures so far."""
         vectors = {each.kind: each.count for each in self._vectors.now()}
         kept = CacheUse("vectors", vectors.get("kept", 0), vectors.get("made", 0))
-        return KeptFigures(root, inbox.size, self._updates.now(), self._errors.now(), (kept,))
+        return KeptFigures(
+            root, inbox.size + self.taking + len(self._postponed), self._updates.now(), self._errors.now(), (kept,)
+        )
 
 
 def from_plain(row: dict[str, Any]) -> KeeperFigures:

@@ -139,7 +139,7 @@ class Kept(threading.Thread):
             if self._paused:
                 self._let_go(workspace)
                 self._say("paused")
-                self._inbox.take(3600)
+                self._counts.postpone(self._inbox.take(3600))
                 continue
             if self._wants_reconcile or time.monotonic() > self._next_walk(watcher):
                 self._attempt(workspace, watcher, None)
@@ -221,6 +221,7 @@ class Kept(threading.Thread):
             self._wants_reconcile, self._reconciled_at = False, time.monotonic()
             return
         finally:
+            self._counts.taking = 0
             self._end_large()
         self._changed_at = time.monotonic()
         self._settled = False

@@ -203,6 +203,20 @@ def test_without_a_server_the_index_alone_is_told(tmp_path: Path) -> None:
     assert (said["fresh"], said["phase"], said["waiting"], said["servers"]) == (None, None, None, [])
 
 
+def test_paths_wait_while_indexing_is_paused(begin: Begin, tmp_path: Path) -> None:
+    """And are no longer counted once they are taken in."""
+    root = plant(tmp_path / "app", SMALL)
+    editor = begin(root)
+    editor.result("sememe/pause")
+    editor.wait(lambda: editor.phase() == "paused")
+    plant(root, {f"late{number}.py": "def late():\n    pass\n" for number in range(3)})
+    editor.wait(lambda: scrape(tmp_path, root).value("sememe_waiting_paths") == 3)
+    assert scrape(tmp_path, root).value("sememe_index_fresh") == 0
+    editor.result("sememe/resume")
+    editor.wait_until_ready()
+    editor.wait(lambda: scrape(tmp_path, root).value("sememe_waiting_paths") == 0)
+
+
 def test_two_servers_of_one_folder(begin: Begin, tmp_path: Path) -> None:
     """One keeps it, both count; a folder that only one of them has open has the figures of that one."""
     root, other = plant(tmp_path / "app", SMALL), plant(tmp_path / "other", SMALL)
