@@ -34,6 +34,8 @@ class Status:
     """Language, files, symbols."""
     degraded: tuple[str, ...]
     """What does not work as it should, in words for the user."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """Size on disk of the catalog (symbols, texts' digests, exact vectors), the words, the vectors' graphs, and the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,9 @@ class UpdateReport:
     """False when it was cancelled."""
     notices: tuple[str, ...]
     """What the user should know: damage that was repaired, a model that is missing."""
+    vectors_kept: int = 0
+    """Texts of symbols that had not changed: their vectors were taken over."""
+    vectors_made: int = 0
 
 
 @dataclass(slots=True)
@@ -91,7 +94,7 @@ class Update:
         self._cancelled: Callable[[], bool] = lambda: False
         self._rules = walk_rules(settings)
         self._began = time.monotonic()
-        self._symbols = 0
+        self._symbols = self._vectors_kept = self._vectors_made = 0
         self._stopped = False
         self._notices: list[str] = []
         self._gone: list[FileRow] = []
@@ -145,6 +148,7 @@ class Update:
             files=plan.files, added=len(plan.read) - len(plan.replaced), changed=len(plan.replaced),
             removed=len(plan.removed), symbols=self._symbols, skipped=len(plan.skips),
             seconds=time.monotonic() - self._began, complete=not self._stopped, notices=tuple(self._notices),
+            vectors_kept=self._vectors_kept, vectors_made=self._vectors_made,
         )  # fmt: skip
 
     def _plan(self, entering: Callable[[str], None] | None) -> _Plan:
@@ -264,6 +268,8 @@ class Update:
                 kept |= self._writer.catalog.vectors_by_text(old)
         texts = {each.text_digest: each.text for file in files for each in file.symbols if each.text_digest not in kept}
         fresh = self._vectors(list(texts.values()))
+        self._vectors_kept += sum(each.text_digest in kept for file in files for each in file.symbols)
+        self._vectors_made += sum(vector is not None for vector in fresh)
         vectors: dict[bytes, bytes | None] = {**kept, **dict(zip(texts, fresh, strict=True))}
         self._waiting += [(file, [vectors[each.text_digest] for each in file.symbols]) for file in files]
 

@@ -230,12 +230,14 @@ class Workspace(OpenIndex):
         with reader.reading() as generation:
             pending = int(reader.catalog.meta("pending"))
             languages = tuple((name, *counts) for name, counts in reader.catalog.languages().items())
+            parts = folders.sizes_of(self.index_folder)
             return Status(
                 state="ready" if not pending else "building", root=str(self.root), index=str(self.index_folder),
                 generation=generation, files=sum(each[1] for each in languages), symbols=reader.symbol_count,
                 pending=pending, coverage=reader.coverage(),
                 changed_seconds_ago=max(0.0, time.time() - reader.changed()), model=name,
-                bytes=folders.size_of(self.index_folder), languages=languages, degraded=self.degraded,
+                bytes=sum(parts.values()), languages=languages, degraded=self.degraded,
+                parts=tuple(parts.items()),
             )  # fmt: skip
 
     def snippet(self, symbol: Symbol, lines: int = SNIPPET_LINES) -> str:

@@ -35,6 +35,8 @@ class AnsweringProtocol(LanguageServerProtocol):
 
     def __init__(self, server: LanguageServer, converter: Converter) -> None:
         self._sent_ids: set[Any] = set()
+        self.on_error: Callable[[int], None] = _ignore
+        """Called with the code of each request that is answered with an error."""
         super().__init__(server, converter)
 
     # Requests of the client
@@ -63,6 +65,7 @@ class AnsweringProtocol(LanguageServerProtocol):
             logger.warning("notification %r failed: %s", method, _for_client(error))
 
     def _send_error(self, msg_id: Any, error: JsonRpcException) -> None:
+        self.on_error(error.code)
         self._send_response(msg_id, error=error.to_response_error())
 
     def _send_response(self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None) -> None:
@@ -118,6 +121,10 @@ class AnsweringProtocol(LanguageServerProtocol):
             future.set_exception(JsonRpcInvalidParams(reason(error, "response")))
         else:
             future.set_result(result)
+
+
+def _ignore(_: int) -> None:
+    return
 
 
 def _for_client(error: BaseException) -> JsonRpcException:

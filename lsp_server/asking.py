@@ -55,6 +55,9 @@ def searched(
         )
         if opinion.failure != before:
             session.say_problem(opinion.failure)
+        # As the engine has it, but for texts that nobody types.
+        kind = "name" if len(query.split(None, 1)) == 1 else "question"
+        session.tally.searches.observe(kind, reply.took_ms / 1000)
         return reply
 
     return _from_sound_indexes(session, roots, ask)
@@ -74,8 +77,11 @@ def similar(session: Session, params: SimilarParams, stop: Stop) -> Asked:
 
     def ask(workspaces: Sequence[Workspace]) -> Reply:
         if params.text is not None:
-            return indexer.similar_to_text(workspaces, params.text, params.limit, cancelled=stop, **filters)
-        return indexer.similar(workspaces, path, params.line + 1, params.limit, cancelled=stop, **filters)
+            reply = indexer.similar_to_text(workspaces, params.text, params.limit, cancelled=stop, **filters)
+        else:
+            reply = indexer.similar(workspaces, path, params.line + 1, params.limit, cancelled=stop, **filters)
+        session.tally.searches.observe("similar", reply.took_ms / 1000)
+        return reply
 
     return roots, _from_sound_indexes(session, roots, ask)
 

@@ -22,6 +22,8 @@ _FIRST_KINDS = range(1, 19)
 class Client:
     """Says what it is asked to say, as far as the editor has said that it listens."""
 
+    interface = "lsp"
+
     def __init__(self, server: GuardedServer) -> None:
         self._server = server
         self._said: set[str] = set()

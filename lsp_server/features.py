@@ -127,6 +127,9 @@ def _register_own_requests(server: GuardedServer, session: Session) -> None:
     async def status(params: Any = None) -> Any:
         return await questions.status(session, _checked(requests.folders_params, params))
 
+    async def metrics(params: Any = None) -> Any:
+        return await questions.figures(session, _checked(requests.folders_params, params))
+
     def reindex(params: Any = None) -> Any:
         wanted = _checked(requests.folders_params, params)
         roots = session.chosen(wanted.folders)
@@ -143,7 +146,7 @@ def _register_own_requests(server: GuardedServer, session: Session) -> None:
         session.resume(roots)
         return {"folders": [root.uri for root in roots]}
 
-    for handler in (search, similar, status, reindex, pause, resume):
+    for handler in (search, similar, status, metrics, reindex, pause, resume):
         server.feature(f"sememe/{handler.__name__}")(handler)
         server.command(f"sememe.{handler.__name__}")(_as_command(handler))
 

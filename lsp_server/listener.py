@@ -12,6 +12,10 @@ class Listener(Protocol):
     """What a session asks of the other end and says to it. Each method is called on the event loop's thread."""
 
     @property
+    def interface(self) -> str:
+        """What is spoken with it: lsp or mcp."""
+
+    @property
     def encoding(self) -> str:
         """The unit that characters are counted in."""
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from indexer import CorruptIndex, Hit, Kind, Signals
 
-from . import asking
+from . import asking, metrics
 from . import status as freshness
 from .convert import Converter
+from .figures import server_row, status_row
 from .settings import kinds, roles
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ async def workspace_symbols(session: Session, query: str) -> list[Json]:
             hits = _names_and_more(session, query, settings.mode, settings.limit, stop)
         return [converter.workspace_symbol(hit) for hit in hits]
 
-    return await session.searching.run(job, "workspace/symbol")
+    with session.tally.requests.timed("workspace/symbol"):
+        return await session.searching.run(job, "workspace/symbol")
 
 
 def _names_and_more(session: Session, query: str, mode: str, limit: int, stop: Stop) -> Sequence[Hit]:
@@ -62,13 +64,15 @@ def _open_symbols(session: Session, limit: int) -> list[Hit]:
 async def search(session: Session, params: SearchParams) -> Json:
     """`sememe/search`."""
     series = params.session and f"search {params.session}"
-    return await _results(session, lambda stop: asking.search(session, params, stop), series, params.explain)
+    with session.tally.requests.timed("sememe/search"):
+        return await _results(session, lambda stop: asking.search(session, params, stop), series, params.explain)
 
 
 async def similar(session: Session, params: SimilarParams) -> Json:
     """`sememe/similar`: like the symbol at a position, or like a text."""
     series = params.session and f"similar {params.session}"
-    return await _results(session, lambda stop: asking.similar(session, params, stop), series, params.explain)
+    with session.tally.requests.timed("sememe/similar"):
+        return await _results(session, lambda stop: asking.similar(session, params, stop), series, params.explain)
 
 
 async def _results(session: Session, ask: Callable[[Stop], Asked], series: str | None, explain: bool) -> Json:
@@ -129,3 +133,21 @@ async def status(session: Session, params: FoldersParams) -> Json:
         "state": freshness.overall(folders), "folders": folders, "server": server, "kinds": kinds(), "roles": roles(),
         "degraded": list(dict.fromkeys(degraded)),
     }  # fmt: skip
+
+
+async def figures(session: Session, params: FoldersParams) -> Json:
+    """`sememe/metrics`: the same names and meanings as in `sememe status --json`."""
+    roots = session.chosen(params.folders)
+
+    def job(_: Stop) -> list[Json]:
+        found = []
+        for root in roots:
+            try:
+                found.append(status_row(root.workspace.status()))
+            except CorruptIndex as damage:
+                session.repair(root, damage)
+                found.append({"root": root.key, "state": "none", "degraded": [str(damage)]})
+        return found
+
+    folders = await session.searching.run(job)
+    return {"folders": folders, "server": server_row(await metrics.collect(session))}

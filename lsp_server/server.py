@@ -17,4 +17,5 @@ def build_server() -> GuardedServer:
     session = Session(client)
     register(server, client, session)
     server.on_end = session.end
+    server.protocol.on_error = session.tally.refused
     return server

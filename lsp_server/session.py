@@ -6,6 +6,7 @@ Its methods belong to the event loop's thread, unless they say otherwise.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import threading
 from dataclasses import replace
@@ -13,17 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 from indexer import CorruptIndex, Keeper, KeptNotice, KeptState, Settings, search
 
-from . import logs, status, uris
+from . import figures, logs, metrics, status, uris
 from .buffering import Buffering
 from .documents import Documents
 from .progress import ProgressReports
+from .publishing import Publisher
 from .roots import Roots
 from .searching import Searching
 from .settings import SECTION, ServerSettings, parse
+from .tally import INDEX_DAMAGED, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
+
+    from indexer.keeping.figures import KeeperFigures
 
     from .listener import Listener
     from .roots import Root
@@ -42,6 +48,8 @@ class Session:
         self.roots = Roots()
         self.documents = Documents()
         self.searching = Searching()
+        self.tally = Tally()
+        self._publisher = Publisher(self._figures)
         self._buffering = Buffering(self.roots)
         self._progress = ProgressReports(client)
         self._keeper = Keeper(self._told_from_keeper)
@@ -54,11 +62,13 @@ class Session:
         """Open the editor's folders, (URI, name), under the settings that came with them."""
         self._loop = asyncio.get_running_loop()
         self.configure(options)
+        self._publisher.begin(self._engine_settings().cache_dir)
         for uri, name in folders:
             self.add_folder(uri, name)
 
     def end(self) -> None:
         """Stop everything; from any thread."""
+        self._publisher.end()
         self.searching.stop()
         self._buffering.stop()
         self._keeper.stop()
@@ -184,6 +194,7 @@ class Session:
 
     def repair(self, root: Root, damage: CorruptIndex) -> None:
         """An index turned out to be damaged: build it again. From any thread."""
+        self.tally.errors.add(INDEX_DAMAGED)
         self._soon(self.client.warn_once, f"The index of {root.name} is damaged ({damage}): it is built again.")
         self._keeper.reconcile(root.key, rebuild=True)
 
@@ -191,6 +202,18 @@ class Session:
     def keeper_pid(self) -> int | None:
         """The indexing process."""
         return self._keeper.pid
+
+    @property
+    def keeper_deaths(self) -> int:
+        """How often the indexing process ended that should have gone on."""
+        return self._keeper.deaths
+
+    def keeper_figures(self) -> Future[KeeperFigures]:
+        """What the indexing process counted; it may not answer."""
+        return self._keeper.figures()
+
+    async def _figures(self) -> str:
+        return json.dumps(figures.server_row(await metrics.collect(self)))
 
     def _told_from_keeper(self, message: KeptState | KeptNotice) -> None:
         self._soon(self._told, message)

@@ -32,6 +32,12 @@ def give_back(worker: WorkerProcess) -> None:
     worker.close()
 
 
+def pids() -> tuple[int, ...]:
+    """The worker processes there are, at work or idle."""
+    with _lock:
+        return tuple(pid for worker in (*_lent, *_idle) if (pid := worker.pid) is not None)
+
+
 def warm() -> None:
     """Have a worker started before it is needed."""
     worker = borrow()

@@ -33,6 +33,12 @@ class WorkerProcess:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The process, while there is one."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
     def ask(self, root: Path, rules: WalkRules, paths: Sequence[str]) -> list[tuple[str, PreparedFile | None]] | None:
         """The prepared files of these paths (None: it is gone); None when the process died or stalled over them.
 

@@ -25,6 +25,8 @@ class Batch:
     paths: frozenset[str]
     everything: bool
     """Only a walk can tell what changed."""
+    noticed: float
+    """When the first of it was noticed, by `time.monotonic()`."""
 
 
 class Inbox:
@@ -63,6 +65,12 @@ class Inbox:
         with self._changed:
             return not self._any
 
+    @property
+    def size(self) -> int:
+        """How many paths wait."""
+        with self._changed:
+            return len(self._paths)
+
     def take(self, timeout: float) -> Batch | None:
         """What has gathered, as soon as it rests; None after `timeout` seconds without a change, or when woken."""
         with self._changed:
@@ -72,9 +80,9 @@ class Inbox:
                 return None
             while (left := self._seconds_left()) > 0 and not self._woken:
                 self._changed.wait(left)
-            batch = Batch(frozenset(self._paths), self._everything or (self._many and len(self._paths) > MANY_PATHS))
-            if not self._paths and not batch.everything:
-                batch = Batch(batch.paths, everything=True)  # version control moved, and no file has said so
+            everything = self._everything or (self._many and len(self._paths) > MANY_PATHS)
+            # Where there is no path, version control moved, and no file has said so.
+            batch = Batch(frozenset(self._paths), everything or not self._paths, self._first)
             self._paths = set()
             self._everything = self._many = False
             return batch

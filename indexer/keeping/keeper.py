@@ -13,9 +13,11 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from ..extraction import wire
+from .figures import KeeperFigures
 from .messages import KeptState, from_plain, settings_to_plain
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ class Keeper:
         self._paused: set[str] = set()
         self._process: subprocess.Popen[bytes] | None = None
         self._ending = threading.Event()
+        self._asked: list[Future[KeeperFigures]] = []
+        self.deaths = 0
+        """How often the process ended that should have gone on."""
         self._thread: threading.Thread | None = None
 
     @property
@@ -90,6 +95,14 @@ class Keeper:
         self._paused.discard(root)
         self._send("resume", root)
 
+    def figures(self) -> Future[KeeperFigures]:
+        """Ask the process what it has counted. Without one there is no answer: set a time, and cancel."""
+        asked: Future[KeeperFigures] = Future()
+        with self._lock:
+            self._asked = [*(each for each in self._asked if not each.done()), asked]
+        self._send("figures", "")
+        return asked
+
     def stop(self) -> None:
         """End the process; what it has done is kept. It may take a moment longer than this call, to seal the indexes."""
         self._ending.set()
@@ -117,6 +130,7 @@ class Keeper:
                 return
             if time.monotonic() - began > LONGEST_PAUSE_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
+            self.deaths += 1
             log.error("the indexing process ended with code %s", code)
             for root in list(self._roots):
                 self._tell(KeptState(root, "failed", problem=_ENDED))
@@ -138,13 +152,24 @@ class Keeper:
                     self._send("pause", root)
         try:
             while True:
-                self._tell(from_plain(wire.receive(_pipe(process.stdout))))
+                message = from_plain(wire.receive(_pipe(process.stdout)))
+                if isinstance(message, KeeperFigures):
+                    self._answer(message)
+                else:
+                    self._tell(message)
         except (EOFError, OSError, ValueError):
             pass
         with self._lock:
             self._process = None
         process.kill()
         return process.wait()
+
+    def _answer(self, figures: KeeperFigures) -> None:
+        with self._lock:
+            asked, self._asked = self._asked, []
+        for each in asked:
+            if each.set_running_or_notify_cancel():
+                each.set_result(figures)
 
 
 def _start() -> subprocess.Popen[bytes]:

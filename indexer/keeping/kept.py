@@ -18,6 +18,7 @@ from ..files.watch import Watcher
 from ..store import folder as folders
 from ..store.writer import UNCLEAN_END
 from ..workspace import Workspace
+from .figures import KeptCounts, KeptFigures
 from .inbox import Inbox
 from .messages import KeptNotice, KeptState
 
@@ -58,6 +59,7 @@ class Kept(threading.Thread):
         super().__init__(name=f"keep {root}", daemon=True)
         self._root, self._settings, self._tell, self._one_large = root, settings, tell, one_large
         self._inbox = Inbox()
+        self._counts = KeptCounts()
         self._stopping = threading.Event()
         self._paused = False
         self._wants_rebuild = self._wants_reconcile = False
@@ -96,6 +98,10 @@ class Kept(threading.Thread):
         self._stopping.set()
         self._inbox.wake()
 
+    def figures(self) -> KeptFigures:
+        """What was counted so far."""
+        return self._counts.now(self._root, self._inbox)
+
     # -- the thread ----------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
@@ -133,7 +139,7 @@ class Kept(threading.Thread):
             if self._paused:
                 self._let_go(workspace)
                 self._say("paused")
-                self._inbox.take(3600)
+                self._counts.postpone(self._inbox.take(3600))
                 continue
             if self._wants_reconcile or time.monotonic() > self._next_walk(watcher):
                 self._attempt(workspace, watcher, None)
@@ -199,6 +205,7 @@ class Kept(threading.Thread):
     def _attempt(self, workspace: Workspace, watcher: Watcher, batch: Batch | None) -> None:
         """Take in a batch, or everything; an error is said and tried again later."""
         began = time.monotonic()
+        self._counts.begin(batch)
         try:
             report = self._update(workspace, watcher, batch)
         except IndexBusy:
@@ -208,17 +215,20 @@ class Kept(threading.Thread):
             return
         except Exception as error:  # the edge of an update: a full disk, a lost folder, a cache that turned read-only
             log.warning("the index of %s could not be brought up to date", self._root, exc_info=True)
+            self._counts.failed()
             self._release_quietly()
             self._error = _in_words(error, workspace.root)
             self._wants_reconcile, self._reconciled_at = False, time.monotonic()
             return
         finally:
+            self._counts.taking = 0
             self._end_large()
         self._changed_at = time.monotonic()
         self._settled = False
         if report is None:  # it takes a walk to tell
             self._wants_reconcile = True
             return
+        self._counts.end(report, self._changed_at - began, whole=batch is None or batch.everything)
         for notice in report.notices:
             self._tell(KeptNotice(self._root, notice, routine=notice == UNCLEAN_END))
         if batch is None or batch.everything:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..settings import Settings
+from . import figures
+from .figures import KeeperFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,16 @@ class KeptNotice:
     """For a log, not for a message."""
 
 
-def to_plain(message: KeptState | KeptNotice) -> list[Any]:
+def to_plain(message: KeptState | KeptNotice | KeeperFigures) -> list[Any]:
     """A message as plain values."""
     return [type(message).__name__, asdict(message)]
 
 
-def from_plain(row: list[Any]) -> KeptState | KeptNotice:
+def from_plain(row: list[Any]) -> KeptState | KeptNotice | KeeperFigures:
     """The message that `to_plain` was given."""
     name, fields = row
+    if name == KeeperFigures.__name__:
+        return figures.from_plain(fields)
     return KeptState(**fields) if name == KeptState.__name__ else KeptNotice(**fields)
 
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from ..arenas import limit_arenas
 from ..extraction import lender, wire
+from . import figures
 from .kept import Kept
 from .messages import KeptNotice, KeptState, settings_from_plain, to_plain
 
@@ -34,7 +35,7 @@ class _Keeping:
         self._one_large = threading.Lock()
         self._kept: dict[str, Kept] = {}
 
-    def tell(self, message: KeptState | KeptNotice) -> None:
+    def tell(self, message: KeptState | KeptNotice | figures.KeeperFigures) -> None:
         """Say something to the server; if it is gone, this process is about to end."""
         with self._writing, contextlib.suppress(OSError, ValueError):
             wire.send(self._answers, to_plain(message))
@@ -45,6 +46,9 @@ class _Keeping:
             self._close(root)
             kept = self._kept[root] = Kept(root, settings_from_plain(given[0]), self.tell, self._one_large)
             kept.start()
+            return
+        if command == "figures":
+            self.tell(figures.KeeperFigures(lender.pids(), tuple(kept.figures() for kept in self._kept.values())))
             return
         kept_already = self._kept.get(root)
         if command == "close":

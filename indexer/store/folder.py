@@ -202,6 +202,25 @@ def require_writable(path: Path) -> None:
         probe.unlink(missing_ok=True)
 
 
+def sizes_of(index: Path) -> dict[str, int]:
+    """Bytes of each part of an index, and of what else is in its folder."""
+    sizes = dict.fromkeys(("catalog", "words", "vectors", "other"), 0)
+    names = {WORDS: "words", VECTORS: "vectors"}
+    with suppress(OSError):
+        for each in index.iterdir():
+            # SQLite's log and its index are the catalog's, too.
+            part = "catalog" if each.name.startswith(CATALOG) else names.get(each.name, "other")
+            sizes[part] += size_of(each) if each.is_dir() else _size(each)
+    return sizes
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # removed meanwhile
+        return 0
+
+
 def size_of(path: Path) -> int:
     """Bytes of all files below a folder."""
     total = 0

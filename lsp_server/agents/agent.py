@@ -29,6 +29,7 @@ _waited_in_vain: WeakSet[Session] = WeakSet()
 class Agent:
     """A `Listener` without an editor."""
 
+    interface = "mcp"
     encoding = UTF32
     symbol_kinds: Collection[int] = ()
     takes_configuration_requests = False

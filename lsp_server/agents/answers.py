@@ -49,7 +49,8 @@ async def search_symbols(session: Session, given: object) -> Answer:
     def job(stop: Stop) -> Answer:
         return _hits(session, asking.search(session, params, stop, wait_for_model=True), lines)
 
-    return await session.searching.run(job)
+    with session.tally.requests.timed("search_symbols"):
+        return await session.searching.run(job)
 
 
 async def find_similar(session: Session, given: object) -> Answer:
@@ -69,7 +70,8 @@ async def find_similar(session: Session, given: object) -> Answer:
         params = similar_params({**_shared(fields), **about})
         return _hits(session, asking.similar(session, params, stop), lines)
 
-    return await session.searching.run(job)
+    with session.tally.requests.timed("find_similar"):
+        return await session.searching.run(job)
 
 
 def _shared(fields: Mapping[str, Any], *more: str) -> Json:

@@ -130,9 +130,11 @@ async def _called(session: Session, name: str, arguments: object) -> types.CallT
     try:
         answer = await tool.answer(session, arguments)
     except (BadParamsError, SememeError) as error:
+        session.tally.errors.add("invalid_params" if isinstance(error, BadParamsError) else "request_failed")
         return _refused(str(error))
     except Exception:  # the edge of a request
         log.exception("%s failed", name)
+        session.tally.errors.add("internal_error")
         return _refused(_FAULT)
     return types.CallToolResult(content=[types.TextContent(text=answer.text)], structured_content=answer.data)
 

@@ -146,7 +146,9 @@ def _status(commands: Any) -> None:
     added = _command(commands, "status", "status", "Show what the index of a workspace holds and how fresh it is")
     added.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
     added.add_argument("--skipped", action="store_true", help="list what is left out, with the reasons")
-    _json(added)
+    how = added.add_mutually_exclusive_group()
+    _json(how)
+    how.add_argument("--prometheus", action="store_true", help="answer in Prometheus' text format")
 
 
 def _why(commands: Any) -> None:
@@ -209,7 +211,7 @@ def _log_level(added: argparse.ArgumentParser) -> None:
                        help="what is logged to standard error: error, warning, info or debug (default: warning)")  # fmt: skip
 
 
-def _json(added: argparse.ArgumentParser) -> None:
+def _json(added: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     added.add_argument("--json", action="store_true", help="answer in JSON")
 
 

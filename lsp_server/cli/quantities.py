@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.counting import BOUNDS
+
 _KILO = 1000
 
 
@@ -23,3 +25,10 @@ def ago(seconds: float | None) -> str:
             count = int(seconds // length)
             return f"{count} {unit}{'s' if count > 1 else ''} ago"
     return "just now"
+
+
+def duration(seconds: float | None) -> str:
+    """Within a bound in seconds; None: beyond all of them."""
+    if seconds is None:
+        return f"over {BOUNDS[-1]:g} s"
+    return f"within {seconds:g} s" if seconds >= 1 else f"within {seconds * _KILO:g} ms"

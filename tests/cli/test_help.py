@@ -29,7 +29,7 @@ COMMANDS = {
     "search": ("QUERY", *_SEARCH, "--rerank", "--batch"),
     "similar": ("FILE:LINE", *_SEARCH),
     "symbols": ("PATH", "--json"),
-    "status": ("ROOT", "--skipped", "--json"),
+    "status": ("ROOT", "--skipped", "--json", "--prometheus"),
     "why": ("PATH", "--root"),
     "doctor": ("ROOT",),
     "clean": ("ROOT", "--all", "--gone", "--yes"),

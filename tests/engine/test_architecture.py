@@ -32,6 +32,8 @@ OWNERS = {
     "uvicorn": {"lsp_server/agents/server.py"},
     "anyio": {"lsp_server/agents/server.py"},
     "starlette": set(),
+    "prometheus_client": {"lsp_server/exposition.py"},
+    "psutil": {"indexer/processes.py"},
     "watchdog": {"indexer/files/watch.py"},
 }
 """Which module may import an engine."""

@@ -43,6 +43,9 @@ def _use_everything(home: Path, prefix: list[str], **variables: Any) -> None:
     editor = Editor(home, root, command=[*prefix, *SERVER], **variables)
     try:
         editor.wait_until_whole()
+        status = [*prefix, SEMEME, "status", "--prometheus"]
+        done = subprocess.run(status, cwd=root, env=environment, capture_output=True, text=True, check=True)
+        assert 'sememe_servers{interface="lsp"' in done.stdout
         plant(root, {"late.py": "def zzqx_late():\n    pass\n"})
         editor.wait(lambda: editor.finds("zzqx_late", "zzqx_late"))
         editor.open(root / "net" / "upload.py", "def zzqx_unsaved():\n    pass\n")

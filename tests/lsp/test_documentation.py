@@ -30,7 +30,8 @@ FOLDER = "file:///work/app"
 MORE = "…"
 VARYING = {
     "score", "words", "meaning", "stem", "folder", "base", "tookMs", "generation", "changedSecondsAgo", "bytes", "index",
-    "pid", "indexingPid", "version", "token", "percentage",
+    "pid", "indexingPid", "version", "token", "percentage", "changed_seconds_ago", "started", "memory_bytes", "count", "seconds",
+    "hits", "misses", "catalog", "root",
 }  # fmt: skip
 """What is not the same every time: only its type is compared."""
 OF_THE_STANDARD = {"uri", "range", "start", "end", "line", "character"}
