@@ -17,6 +17,8 @@ OWNERS = {
     "usearch": {"indexer/store/vectors.py"},
     "onnxruntime": {"indexer/store/vectors.py", "indexer/embedding/loading.py"},
     "fastembed": {"indexer/embedding/loading.py"},
+    "httpx": {"indexer/embedding/posting.py"},
+    "keyring": {"indexer/embedding/keys.py"},
     "tree_sitter": {"indexer/symbols/grammars.py"},
     "tree_sitter_language_pack": {"indexer/symbols/grammars.py"},
     "sqlite3": {"indexer/store/catalog.py", "indexer/store/catalog_writer.py"},

@@ -1,0 +1,298 @@
+"""A model behind an endpoint of the kind of OpenAI's `/v1/embeddings`: llama.cpp, Ollama, LM Studio, vLLM, TEI and others.
+
+Nothing is sent before something is to be embedded. While the endpoint does not answer as it should, `problem` says why, every
+question fails at once, and a thread asks again after longer and longer pauses: nobody waits twice for the same silence.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import ModelAway, ModelUnavailable
+from . import probe
+from .endpoint_settings import PREFIX, EndpointSettings, address_of
+from .keys import key_for
+from .models import BUNDLED, EmbeddingModel, open_model
+from .posting import Patience, Poster, PostFailed
+from .vectors_json import most_bytes, unit_vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+QUERY_SECONDS = 10.0
+"""For the vector of a question, which somebody waits for. A server that loads its model first may need longer: it is asked
+again behind the scenes, with all of the time that the settings give it."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
+_LONGEST_WISH_SECONDS = 900.0
+"""Of what a server asks for with Retry-After."""
+_SHORTEST_TEXT = 100
+"""A text that is refused for its length is cut in half down to here."""
+_KEPT_QUESTIONS = 256
+
+
+class EndpointModel(EmbeddingModel):
+    """A model that another process has. Threads may share it."""
+
+    def __init__(self, name: str, settings: EndpointSettings) -> None:
+        model = name.removeprefix(PREFIX)
+        super().__init__(name, None, settings.fingerprint(model), None)
+        self._model, self._settings = model, settings
+        self._lock = threading.Lock()
+        self._first = threading.Lock()
+        self._poster: Poster | None = None
+        self._known: NDArray[np.float32] | None = None
+        """Its vector of the known text, once it has answered."""
+        self._problem: ModelAway | None = None
+        self._kind = ""
+        self._failures = 0
+        self._ask_again_at = 0.0
+        self._is_asking_again = False
+        self._questions: dict[str, NDArray[np.float32]] = {}
+
+    # -- whether it is there -------------------------------------------------------------------------------------------
+
+    @property
+    def problem(self) -> str | None:
+        """Why it cannot be asked at the moment, in words for the user."""
+        problem = self._problem
+        return str(problem) if problem is not None else None
+
+    def require(self) -> None:
+        """See whether the settings name an endpoint that may be used. Nothing is sent.
+
+        :raises ModelUnavailable: they do not.
+        """
+        address_of(self._settings)
+        if not self._model:
+            raise ModelUnavailable(f"{PREFIX} takes the name of a model of the endpoint: {PREFIX}NAME.")
+
+    def load(self) -> None:
+        """Have it answer once. Later calls return at once.
+
+        :raises ModelUnavailable: the settings name no endpoint that may be used.
+        :raises ModelAway: it does not answer as it should.
+        """
+        self.require()
+        if self._known is None and self._problem is None:
+            with self._first:
+                if self._known is None and self._problem is None:
+                    self._probe(Patience(self._settings.timeout_seconds, tries=3, for_server=False))
+        if (problem := self._problem) is not None:
+            self._ask_later()
+            raise problem
+
+    def require_same(self, index: Path) -> None:
+        """See whether an index was made with the model that the endpoint has now.
+
+        :raises ModelUnavailable: it was not.
+        """
+        if self._known is not None and not probe.belongs(index, self._known):
+            raise ModelUnavailable(
+                f"The embeddings endpoint gives other vectors for {self._model} than when this index was made: it may have "
+                "another model under that name. Have it load the one from before, or run 'sememe index --rebuild'."
+            )
+
+    def is_ready_for(self, index: Path) -> bool:
+        """It answers, and is what the index was made with; an index without vectors is noted to be its own."""
+        try:
+            self.load()
+            self.require_same(index)
+        except ModelUnavailable:
+            return False
+        if self._known is not None:
+            probe.remember(index, self._known)
+        return True
+
+    def _probe(self, patience: Patience) -> None:
+        try:
+            vector = self._asked([self._settings.document_prefix + probe.TEXT], patience)[0]
+        except PostFailed as failure:
+            self._away(failure)
+            return
+        with self._lock:
+            if self._known is None or not probe.same(self._known, vector):
+                self._known = vector
+                self._questions = {}
+            self._problem = None
+
+    def _away(self, failure: PostFailed) -> ModelAway:
+        """Note that it cannot be asked for a while. Failures of one kind keep their first words: nobody reads them twice."""
+        with self._lock:
+            pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** min(self._failures, 10))
+            self._failures += 1
+            self._ask_again_at = time.monotonic() + max(pause, min(failure.after, _LONGEST_WISH_SECONDS))
+            if self._problem is None or self._kind != failure.kind:
+                self._kind = failure.kind
+                shown = address_of(self._settings).shown
+                self._problem = ModelAway(f"The embeddings endpoint {shown} {failure}")
+            if failure.kind == "key":  # the next try looks it up anew
+                self._poster = None
+            return self._problem
+
+    def _ask_later(self) -> None:
+        with self._lock:
+            if self._is_asking_again or time.monotonic() < self._ask_again_at:
+                return
+            self._is_asking_again = True
+        threading.Thread(target=self._ask_again, name="endpoint", daemon=True).start()
+
+    def _ask_again(self) -> None:
+        try:
+            self._probe(Patience(self._settings.timeout_seconds, tries=1))
+        finally:
+            self._is_asking_again = False
+
+    # -- vectors -------------------------------------------------------------------------------------------------------
+
+    def documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of the texts, shape (len(texts), dimensions); a text without a word gives a zero vector.
+
+        :raises ModelUnavailable: the settings name no endpoint that may be used.
+        :raises ModelAway: the endpoint fails on the way, after it was asked several times.
+        """
+        self.load()
+        prefix, size = self._settings.document_prefix, self._settings.batch
+        places = [place for place, text in enumerate(texts) if text.strip()]
+        batches = [[prefix + texts[place] for place in places[i : i + size]] for i in range(0, len(places), size)]
+        result = np.zeros((len(texts), self._dimensions or 0), dtype=np.float32)
+        try:
+            found = self._all(batches)
+        except PostFailed as failure:
+            raise self._away(failure) from None
+        if found:
+            result[places] = np.concatenate(found)
+            self._failures = 0
+        return result
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        """The unit vector of a query, shape (dimensions,).
+
+        :raises ModelUnavailable: the settings name no endpoint that may be used.
+        :raises ModelAway: the endpoint fails.
+        """
+        self.load()
+        if (kept := self._questions.get(text)) is not None:
+            return kept
+        patience = Patience(min(QUERY_SECONDS, self._settings.timeout_seconds), tries=2, for_server=False)
+        try:
+            vector: NDArray[np.float32] = self._checked([self._settings.query_prefix + text], patience)[0]
+        except PostFailed as failure:
+            raise self._away(failure) from None
+        with self._lock:
+            if len(self._questions) >= _KEPT_QUESTIONS:
+                self._questions = {}
+            self._questions[text] = vector
+            self._failures = 0
+        return vector
+
+    def for_question(self, text: str) -> EmbeddingModel:
+        """A model that has the question's vector already: while an index is read, nobody waits for an endpoint.
+
+        :raises ModelUnavailable: as for `query`.
+        """
+        return _Asked(self, self.query(text))
+
+    def knows(self, word: str) -> bool:
+        """The bundled model knows the word: an endpoint does not tell its vocabulary."""
+        return open_model(BUNDLED).knows(word)
+
+    @property
+    def _dimensions(self) -> int | None:
+        """As its first answer had; before that, what the settings ask for."""
+        return len(self._known) if self._known is not None else self._settings.dimensions
+
+    def _all(self, batches: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+        patience = Patience(self._settings.timeout_seconds)
+        if len(batches) < 2:
+            return [self._checked(batch, patience) for batch in batches]
+        with ThreadPoolExecutor(min(self._settings.concurrency, len(batches)), "endpoint") as threads:
+            asked = [threads.submit(self._checked, batch, patience) for batch in batches]
+            try:
+                return [each.result() for each in asked]
+            finally:  # after a failure, the rest would only fail, too
+                threads.shutdown(wait=False, cancel_futures=True)
+
+    def _checked(self, texts: Sequence[str], patience: Patience) -> NDArray[np.float32]:
+        """As many dimensions as before: a server that was given another model in between is not believed."""
+        vectors = self._asked(texts, patience)
+        if vectors.shape[1] != self._dimensions:
+            raise PostFailed(
+                "dimensions", "gives vectors of other dimensions than before. Another model may be loaded."
+            )
+        return vectors
+
+    def _asked(self, texts: Sequence[str], patience: Patience) -> NDArray[np.float32]:
+        """The vectors of texts; where the server says that they are too many or too long, of fewer or of their beginning."""
+        try:
+            return self._post(texts, patience)
+        except PostFailed as failure:
+            if not failure.too_long or (len(texts) == 1 and len(texts[0]) <= _SHORTEST_TEXT):
+                raise
+        if len(texts) == 1:
+            return self._asked([texts[0][: len(texts[0]) // 2]], patience)
+        half = len(texts) // 2
+        return np.concatenate([self._asked(texts[:half], patience), self._asked(texts[half:], patience)])
+
+    def _post(self, texts: Sequence[str], patience: Patience) -> NDArray[np.float32]:
+        wanted = self._settings.dimensions
+        request: dict[str, Any] = {
+            "model": self._model,
+            "input": [_sound(text) for text in texts],
+            "encoding_format": "float",
+        }
+        if wanted is not None:
+            request["dimensions"] = wanted
+        body = self._open_poster().post(json.dumps(request).encode(), most_bytes(len(texts), wanted), patience)
+        return unit_vectors(body, len(texts), wanted)
+
+    def _open_poster(self) -> Poster:
+        with self._lock:
+            if self._poster is None:
+                address = address_of(self._settings)
+                try:
+                    key = key_for(address.origin, self._settings.api_key_from)
+                except ModelUnavailable as error:
+                    raise PostFailed("key", f"cannot be asked. {error}") from None
+                self._poster = Poster(address, key, self._settings.concurrency + 1)
+            return self._poster
+
+
+class _Asked(EmbeddingModel):
+    """An endpoint's model that was asked one question."""
+
+    def __init__(self, model: EndpointModel, vector: NDArray[np.float32]) -> None:
+        super().__init__(model.name, None, model.fingerprint, None)
+        self._behind, self._vector = model, vector
+
+    def query(self, text: str) -> NDArray[np.float32]:  # noqa: ARG002 (its spelling may be corrected by now: it is the same question)
+        """The vector of the question."""
+        return self._vector
+
+    def knows(self, word: str) -> bool:
+        """As the model."""
+        return self._behind.knows(word)
+
+
+def endpoint_model(name: str, settings: EndpointSettings) -> EndpointModel:
+    """The model of this name. A process has one for each, so that it meets a failure once."""
+    with _opening:
+        return _shared.setdefault((name, settings), EndpointModel(name, settings))
+
+
+_opening = threading.Lock()
+_shared: weakref.WeakValueDictionary[tuple[str, EndpointSettings], EndpointModel] = weakref.WeakValueDictionary()
+
+
+def _sound(text: str) -> str:
+    """What every server's JSON takes: no half characters, and no end of a text before its end."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()
