@@ -55,6 +55,8 @@ def search(
     :raises Cancelled: the caller said so on the way.
     """
     model = _asked_model(workspaces, query, wait=wait_for_model)
+    # Taken now: it may be over by the time of the answer, which lacks vectors nevertheless.
+    missed = _without_model(workspaces) if model is None else ()
     encoder = workspaces[0].second_opinion.encoder(wait=wait_for_model) if rerank and is_reranked(query) else None
     wanted = limit if encoder is None else max(limit, RERANKED)
 
@@ -62,7 +64,9 @@ def search(
         return engine.search(places, query, model, wanted, cancelled=cancelled)
 
     reply = _asked(workspaces, query, Filters.of(**filters), hits)
-    return reply if encoder is None else _reranked(workspaces, reply, encoder, limit, cancelled)
+    if encoder is not None:
+        reply = _reranked(workspaces, reply, encoder, limit, cancelled)
+    return replace(reply, degraded=tuple(dict.fromkeys((*missed, *reply.degraded)))) if missed else reply
 
 
 def similar(
@@ -121,6 +125,10 @@ def _asked_model(workspaces: Sequence[OpenIndex], query: str, *, wait: bool) -> 
         return model.for_question(query) if model is not None and query.strip() else model
     except ModelUnavailable:  # `degraded` says so
         return None
+
+
+def _without_model(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:
+    return tuple(problem for each in workspaces if (problem := each.model_problem) is not None)
 
 
 def _vector_of(model: EmbeddingModel | None, text: str) -> NDArray[np.float32] | None:

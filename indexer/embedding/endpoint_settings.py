@@ -19,7 +19,7 @@ PREFIX = "openai:"
 API_KEY = "SEMEME_API_KEY"
 KEYRING = "keyring"
 _BATCH, _CONCURRENCY, _TIMEOUT_SECONDS = 32, 4, 60.0
-_RANGES = {"dimensions": (1, 16_384), "batch": (1, 2_048), "concurrency": (1, 64), "timeout_seconds": (1, 3_600)}
+_RANGES = {"dimensions": (1, 16_384), "batch": (1, 2_048), "concurrency": (1, 64), "timeout_seconds": (0.1, 3_600)}
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,99}")
 _EXAMPLE = "http://127.0.0.1:8080/v1"
 
@@ -98,6 +98,8 @@ class Address:
     """As the user wrote it."""
     origin: str
     """Scheme, host and port."""
+    scheme: str
+    host: str
     is_local: bool
     """It is on this machine."""
 
@@ -136,7 +138,7 @@ def address_of(settings: EndpointSettings) -> Address:
     if not path.endswith("/embeddings"):
         path = f"{path or '/v1'}/embeddings"
     origin = f"{parts.scheme}://{_host(host)}:{port or _port(parts.scheme)}"
-    return Address(f"{origin}{path}", given, origin, is_local)
+    return Address(f"{origin}{path}", given, origin, parts.scheme, host, is_local)
 
 
 def _check_rest(settings: EndpointSettings) -> None:

@@ -168,7 +168,7 @@ def open_model(
     if name == BUNDLED:
         return _static_model(name, _BUNDLED_FOLDER)
     if name.startswith(PREFIX):
-        from .endpoint import endpoint_model  # noqa: PLC0415 (loads httpx, for those who use one)
+        from .endpoint import endpoint_model  # noqa: PLC0415 (loads urllib3, for those who use one)
 
         return endpoint_model(name, endpoint or EndpointSettings())
     folder = Path(name).expanduser()

@@ -1,4 +1,4 @@
-"""Only this module knows httpx: one request to an endpoint, within bounds of time and size, and tried again where that helps.
+"""Only this module knows urllib3: one request to an endpoint, within bounds of time and size, and tried again where that helps.
 
 Redirects are not followed: texts and key go to the address that the user named and to no other. Proxies of the environment
 count for other machines only.
@@ -12,8 +12,11 @@ import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import urllib3
+from urllib3 import exceptions as errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,17 +68,10 @@ class Poster:
 
     def __init__(self, address: Address, key: str | None, connections: int) -> None:
         self._address, self._key = address, key
-        headers = {"User-Agent": "sememe", "Content-Type": "application/json", "Accept-Encoding": "identity"}
+        self._headers = {"User-Agent": "sememe", "Content-Type": "application/json", "Accept-Encoding": "identity"}
         if key is not None:
-            headers["Authorization"] = f"Bearer {key}"
-        self._client = httpx.Client(
-            headers=headers, follow_redirects=False, trust_env=not address.is_local,
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-        )  # fmt: skip
-
-    def close(self) -> None:
-        """Free the connections."""
-        self._client.close()
+            self._headers["Authorization"] = f"Bearer {key}"
+        self._pool = _pool(address, connections)
 
     def post(self, body: bytes, limit: int, patience: Patience) -> bytes:
         """The body of the answer, of at most `limit` bytes.
@@ -96,25 +92,45 @@ class Poster:
 
     def _once(self, body: bytes, limit: int, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
-        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
+        timeout = urllib3.Timeout(connect=min(seconds, CONNECT_SECONDS), read=seconds)
         try:
-            with self._client.stream("POST", self._address.url, content=body, timeout=timeout) as response:
-                if response.status_code != 200:
-                    raise self._refusal(response, deadline)
-                return _body(response, limit, deadline)
-        except httpx.TimeoutException as error:
-            raise _slow(seconds, connecting=isinstance(error, httpx.ConnectTimeout)) from None
-        except httpx.ConnectError as error:
-            raise PostFailed("connect", f"cannot be reached ({_brief(str(error))}). {_START}", again=True) from None
-        except httpx.HTTPError as error:
-            raise PostFailed("cut", f"ended the connection before its answer was complete ({type(error).__name__}). "
-                             "The log of its server may say why.", again=True) from None  # fmt: skip
-        except (httpx.InvalidURL, ValueError) as error:
+            response = self._pool.urlopen(
+                "POST", self._address.url, body=body, headers=self._headers, timeout=timeout, retries=False,
+                redirect=False, preload_content=False, decode_content=False,
+            )  # fmt: skip
+            return self._read(response, limit, deadline)
+        except errors.ConnectTimeoutError:
+            raise PostFailed("connect", f"cannot be reached (no connection in time). {_START}", again=True) from None
+        except errors.TimeoutError:
+            raise _slow(seconds) from None
+        except errors.SSLError as error:
+            raise PostFailed(
+                "tls", f"cannot be trusted ({_brief(str(error))}). Have your system know its certificate."
+            ) from None
+        except (errors.NewConnectionError, errors.ProxyError) as error:
+            raise PostFailed("connect", f"cannot be reached ({_reason(error)}). {_START}", again=True) from None
+        except (errors.LocationValueError, ValueError) as error:
             raise PostFailed("address", f"cannot be asked ({type(error).__name__}). Correct the address.") from None
+        except errors.HTTPError:
+            raise PostFailed("cut", "ended the connection before its answer was complete. The log of its server may say why.",
+                             again=True) from None  # fmt: skip
 
-    def _refusal(self, response: httpx.Response, deadline: float) -> PostFailed:
-        status = response.status_code
-        if response.is_redirect or 300 <= status < 400:
+    def _read(self, response: urllib3.BaseHTTPResponse, limit: int, deadline: float) -> bytes:
+        try:
+            failure = self._refusal(response, deadline) if response.status != 200 else None
+            found = _body(response, limit, deadline) if failure is None else b""
+        except BaseException:
+            response.close()  # what else it may hold is not waited for
+            raise
+        if failure is not None:
+            response.close()
+            raise failure
+        response.release_conn()
+        return found
+
+    def _refusal(self, response: urllib3.BaseHTTPResponse, deadline: float) -> PostFailed:
+        status = response.status
+        if 300 <= status < 400:
             where = _brief(_host_of(response.headers.get("Location", "")))
             return PostFailed("redirect", f"points elsewhere ({status}, {where or 'nowhere'}), which is not followed. "
                               "Name that address if it is the right one.")  # fmt: skip
@@ -123,7 +139,7 @@ class Poster:
             return PostFailed("key", f"refuses {had} ({status}). Set SEMEME_API_KEY to one that it takes.")
         try:
             said = _body(response, _SAID_BYTES, deadline, cut=True).decode("utf-8", "replace")
-        except (httpx.HTTPError, PostFailed):
+        except (errors.HTTPError, PostFailed):
             said = ""
         said = self._without_key(said)
         shown = f"{status}{': ' if said.strip() else ''}{_brief(said)}"
@@ -144,12 +160,12 @@ class Poster:
         return said.replace(self._key, "…") if self._key else said
 
 
-def _body(response: httpx.Response, limit: int, deadline: float, *, cut: bool = False) -> bytes:
+def _body(response: urllib3.BaseHTTPResponse, limit: int, deadline: float, *, cut: bool = False) -> bytes:
     """What comes, as long as it is not too much and not too late; with `cut`, only the first of it."""
     if response.headers.get("Content-Encoding", "identity") != "identity":  # it was not asked for, and may be a bomb
         raise PostFailed("packed", "answers with something packed, which was not asked for. Correct the address.")
     parts, size = [], 0
-    for part in response.iter_raw(_CHUNK):
+    while part := response.read1(_CHUNK):  # what has come: `read` would wait for all of a chunk
         parts.append(part)
         size += len(part)
         if size > limit and cut:
@@ -158,16 +174,32 @@ def _body(response: httpx.Response, limit: int, deadline: float, *, cut: bool = 
             raise PostFailed("large", "answers with more than vectors of this many texts can be. "
                              "See whether the address is that of an embeddings server.")  # fmt: skip
         if time.monotonic() > deadline:
-            raise _slow(None, connecting=False)
+            raise _slow(None)
     return b"".join(parts)[: limit if cut else None]
 
 
-def _slow(seconds: float | None, *, connecting: bool) -> PostFailed:
-    if connecting:
-        return PostFailed("connect", f"cannot be reached (no connection in time). {_START}", again=True)
+def _pool(address: Address, connections: int) -> urllib3.PoolManager:
+    """Keeps so many connections to the address, through the proxy that the environment names for other machines."""
+    proxy = None if address.is_local or proxy_bypass(address.host) else getproxies().get(address.scheme)
+    if proxy:
+        return urllib3.ProxyManager(proxy, num_pools=1, maxsize=connections, block=True)
+    return urllib3.PoolManager(num_pools=1, maxsize=connections, block=True)
+
+
+def _slow(seconds: float | None) -> PostFailed:
     within = f" within {seconds:g} s" if seconds is not None else " in time"
     return PostFailed("slow", f"did not answer{within}. See whether its server is busy, or give it longer with "
                       "SEMEME_ENDPOINT_TIMEOUT.", again=True)  # fmt: skip
+
+
+def _reason(error: BaseException) -> str:
+    """What the system says: the innermost error, whose number has words."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return _brief(cause.strerror)
+        cause = cause.__cause__ or cause.__context__
+    return "no connection"
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
@@ -183,10 +215,10 @@ def _retry_after(headers: Mapping[str, str]) -> float:
 
 def _host_of(location: str) -> str:
     try:
-        url = httpx.URL(location)
-    except (httpx.InvalidURL, TypeError, ValueError):
+        parts = urlsplit(location)
+    except ValueError:
         return ""
-    return f"{url.scheme}://{url.host}" if url.host else location.partition("?")[0]
+    return f"{parts.scheme}://{parts.hostname}" if parts.hostname else parts.path
 
 
 def _brief(said: str) -> str:

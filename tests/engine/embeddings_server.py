@@ -207,19 +207,21 @@ def cut(handler: Handler, body: dict[str, Any]) -> None:
     handler.close_connection = True
 
 
-def dripping(handler: Handler, _: dict[str, Any]) -> None:
+def dripping(handler: Handler, body: dict[str, Any]) -> None:
     """A byte now and then: each in time, all of them never."""
+    del body
     handler.send_response(200)
     handler.send_header("Content-Length", "100000")
     handler.end_headers()
     handler.close_connection = True
-    for _ in range(60):
+    for _ in range(40):
         handler.wfile.write(b" ")
         time.sleep(0.05)
 
 
-def endless(handler: Handler, _: dict[str, Any]) -> None:
+def endless(handler: Handler, body: dict[str, Any]) -> None:
     """More than anybody asked for."""
+    del body
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
     handler.end_headers()
