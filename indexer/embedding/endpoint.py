@@ -6,22 +6,19 @@ question fails at once, and a thread asks again after longer and longer pauses: 
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 import weakref
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..errors import ModelAway, ModelUnavailable
 from . import probe
 from .endpoint_settings import PREFIX, EndpointSettings, address_of
-from .keys import key_for
 from .models import BUNDLED, EmbeddingModel, open_model
-from .posting import Patience, Poster, PostFailed
-from .vectors_json import most_bytes, unit_vectors
+from .posting import Patience, PostFailed
+from .batching import Requests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +32,6 @@ again behind the scenes, with all of the time that the settings give it."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
 _LONGEST_WISH_SECONDS = 900.0
 """Of what a server asks for with Retry-After."""
-_SHORTEST_TEXT = 100
-"""A text that is refused for its length is cut in half down to here."""
 _KEPT_QUESTIONS = 256
 
 
@@ -49,7 +44,7 @@ class EndpointModel(EmbeddingModel):
         self._model, self._settings = model, settings
         self._lock = threading.Lock()
         self._first = threading.Lock()
-        self._poster: Poster | None = None
+        self._requests = Requests(model, settings)
         self._known: NDArray[np.float32] | None = None
         """Its vector of the known text, once it has answered."""
         self._problem: ModelAway | None = None
@@ -86,7 +81,7 @@ class EndpointModel(EmbeddingModel):
         if self._known is None and self._problem is None:
             with self._first:
                 if self._known is None and self._problem is None:
-                    self._probe(Patience(self._settings.timeout_seconds, tries=3, for_server=False))
+                    self._probe(self._patience(3, for_server=False))
         if (problem := self._problem) is not None:
             self._ask_later()
             raise problem
@@ -115,7 +110,7 @@ class EndpointModel(EmbeddingModel):
 
     def _probe(self, patience: Patience) -> None:
         try:
-            vector = self._asked([self._settings.document_prefix + probe.TEXT], patience)[0]
+            vector = self._requests.few([self._settings.document_prefix + probe.TEXT], patience, None)[0]
         except PostFailed as failure:
             self._away(failure)
             return
@@ -135,9 +130,12 @@ class EndpointModel(EmbeddingModel):
                 self._kind = failure.kind
                 shown = address_of(self._settings).shown
                 self._problem = ModelAway(f"The embeddings endpoint {shown} {failure}")
-            if failure.kind == "key":  # the next try looks it up anew
-                self._poster = None
+            if failure.kind == "key":
+                self._requests.forget_key()
             return self._problem
+
+    def _patience(self, tries: int, *, for_server: bool = True) -> Patience:
+        return Patience(self._settings.timeout_seconds, tries, for_server)
 
     def _ask_later(self) -> None:
         with self._lock:
@@ -148,7 +146,7 @@ class EndpointModel(EmbeddingModel):
 
     def _ask_again(self) -> None:
         try:
-            self._probe(Patience(self._settings.timeout_seconds, tries=1))
+            self._probe(self._patience(1))
         finally:
             self._is_asking_again = False
 
@@ -161,17 +159,16 @@ class EndpointModel(EmbeddingModel):
         :raises ModelAway: the endpoint fails on the way, after it was asked several times.
         """
         self.load()
-        prefix, size = self._settings.document_prefix, self._settings.batch
-        places = [place for place, text in enumerate(texts) if text.strip()]
-        batches = [[prefix + texts[place] for place in places[i : i + size]] for i in range(0, len(places), size)]
+        prefix = self._settings.document_prefix
+        spoken = [place for place, text in enumerate(texts) if text.strip()]
         result = np.zeros((len(texts), self._dimensions or 0), dtype=np.float32)
         try:
-            found = self._all(batches)
+            if spoken:
+                whole = [prefix + texts[place] for place in spoken]
+                result[spoken] = self._requests.many(whole, self._patience(4), self._dimensions)
+                self._failures = 0
         except PostFailed as failure:
             raise self._away(failure) from None
-        if found:
-            result[places] = np.concatenate(found)
-            self._failures = 0
         return result
 
     def query(self, text: str) -> NDArray[np.float32]:
@@ -184,8 +181,9 @@ class EndpointModel(EmbeddingModel):
         if (kept := self._questions.get(text)) is not None:
             return kept
         patience = Patience(min(QUERY_SECONDS, self._settings.timeout_seconds), tries=2, for_server=False)
+        asked = [self._settings.query_prefix + text]
         try:
-            vector: NDArray[np.float32] = self._checked([self._settings.query_prefix + text], patience)[0]
+            vector: NDArray[np.float32] = self._requests.few(asked, patience, self._dimensions)[0]
         except PostFailed as failure:
             raise self._away(failure) from None
         with self._lock:
@@ -210,61 +208,6 @@ class EndpointModel(EmbeddingModel):
     def _dimensions(self) -> int | None:
         """As its first answer had; before that, what the settings ask for."""
         return len(self._known) if self._known is not None else self._settings.dimensions
-
-    def _all(self, batches: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
-        patience = Patience(self._settings.timeout_seconds)
-        if len(batches) < 2:
-            return [self._checked(batch, patience) for batch in batches]
-        with ThreadPoolExecutor(min(self._settings.concurrency, len(batches)), "endpoint") as threads:
-            asked = [threads.submit(self._checked, batch, patience) for batch in batches]
-            try:
-                return [each.result() for each in asked]
-            finally:  # after a failure, the rest would only fail, too
-                threads.shutdown(wait=False, cancel_futures=True)
-
-    def _checked(self, texts: Sequence[str], patience: Patience) -> NDArray[np.float32]:
-        """As many dimensions as before: a server that was given another model in between is not believed."""
-        vectors = self._asked(texts, patience)
-        if vectors.shape[1] != self._dimensions:
-            raise PostFailed(
-                "dimensions", "gives vectors of other dimensions than before. Another model may be loaded."
-            )
-        return vectors
-
-    def _asked(self, texts: Sequence[str], patience: Patience) -> NDArray[np.float32]:
-        """The vectors of texts; where the server says that they are too many or too long, of fewer or of their beginning."""
-        try:
-            return self._post(texts, patience)
-        except PostFailed as failure:
-            if not failure.too_long or (len(texts) == 1 and len(texts[0]) <= _SHORTEST_TEXT):
-                raise
-        if len(texts) == 1:
-            return self._asked([texts[0][: len(texts[0]) // 2]], patience)
-        half = len(texts) // 2
-        return np.concatenate([self._asked(texts[:half], patience), self._asked(texts[half:], patience)])
-
-    def _post(self, texts: Sequence[str], patience: Patience) -> NDArray[np.float32]:
-        wanted = self._settings.dimensions
-        request: dict[str, Any] = {
-            "model": self._model,
-            "input": [_sound(text) for text in texts],
-            "encoding_format": "float",
-        }
-        if wanted is not None:
-            request["dimensions"] = wanted
-        body = self._open_poster().post(json.dumps(request).encode(), most_bytes(len(texts), wanted), patience)
-        return unit_vectors(body, len(texts), wanted)
-
-    def _open_poster(self) -> Poster:
-        with self._lock:
-            if self._poster is None:
-                address = address_of(self._settings)
-                try:
-                    key = key_for(address.origin, self._settings.api_key_from)
-                except ModelUnavailable as error:
-                    raise PostFailed("key", f"cannot be asked. {error}") from None
-                self._poster = Poster(address, key, self._settings.concurrency + 1)
-            return self._poster
 
 
 class _Asked(EmbeddingModel):
@@ -291,8 +234,3 @@ def endpoint_model(name: str, settings: EndpointSettings) -> EndpointModel:
 
 _opening = threading.Lock()
 _shared: weakref.WeakValueDictionary[tuple[str, EndpointSettings], EndpointModel] = weakref.WeakValueDictionary()
-
-
-def _sound(text: str) -> str:
-    """What every server's JSON takes: no half characters, and no end of a text before its end."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode()
