@@ -15,10 +15,10 @@ import numpy as np
 
 from ..errors import ModelAway, ModelUnavailable
 from . import probe
+from .batching import Requests
 from .endpoint_settings import PREFIX, EndpointSettings, address_of
 from .models import BUNDLED, EmbeddingModel, open_model
 from .posting import Patience, PostFailed
-from .batching import Requests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +92,7 @@ class EndpointModel(EmbeddingModel):
         :raises ModelUnavailable: it was not.
         """
         if self._known is not None and not probe.belongs(index, self._known):
+            self._ask_later()  # the one from before may be there again
             raise ModelUnavailable(
                 f"The embeddings endpoint gives other vectors for {self._model} than when this index was made: it may have "
                 "another model under that name. Have it load the one from before, or run 'sememe index --rebuild'."
@@ -142,6 +143,7 @@ class EndpointModel(EmbeddingModel):
             if self._is_asking_again or time.monotonic() < self._ask_again_at:
                 return
             self._is_asking_again = True
+            self._ask_again_at = time.monotonic() + LONGEST_PAUSE_SECONDS
         threading.Thread(target=self._ask_again, name="endpoint", daemon=True).start()
 
     def _ask_again(self) -> None:

@@ -99,6 +99,8 @@ class Poster:
                 redirect=False, preload_content=False, decode_content=False,
             )  # fmt: skip
             return self._read(response, limit, deadline)
+        except (errors.NewConnectionError, errors.ProxyError) as error:  # before timeouts, of which the first is one
+            raise PostFailed("connect", f"cannot be reached ({_reason(error)}). {_START}", again=True) from None
         except errors.ConnectTimeoutError:
             raise PostFailed("connect", f"cannot be reached (no connection in time). {_START}", again=True) from None
         except errors.TimeoutError:
@@ -107,8 +109,6 @@ class Poster:
             raise PostFailed(
                 "tls", f"cannot be trusted ({_brief(str(error))}). Have your system know its certificate."
             ) from None
-        except (errors.NewConnectionError, errors.ProxyError) as error:
-            raise PostFailed("connect", f"cannot be reached ({_reason(error)}). {_START}", again=True) from None
         except (errors.LocationValueError, ValueError) as error:
             raise PostFailed("address", f"cannot be asked ({type(error).__name__}). Correct the address.") from None
         except errors.HTTPError:
