@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import math
 import os
 import re
@@ -164,6 +163,8 @@ def _host(host: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """The name or address leads to this machine. No name is looked up: what one leads to can change."""
+    import ipaddress  # noqa: PLC0415 (3 ms, for those who use an endpoint)
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
