@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .errors import ModelAway
 from .extraction.pool import prepare_text
 from .store.quantized import quantize
 from .store.rows import CandidateRow
@@ -94,6 +95,9 @@ def _vectors(
     before = known.vectors if known is not None else {}
     texts = {each.text_digest: each.text for each in prepared.symbols}
     missing = [key for key in texts if key not in before]
-    fresh = quantize(model.documents([texts[key] for key in missing])) if missing else []
     found = {key: before[key] for key in texts if key in before}
+    try:
+        fresh = quantize(model.documents([texts[key] for key in missing])) if missing else []
+    except ModelAway:  # with the next text they are tried again; until then these symbols are found by words
+        return found
     return {**found, **dict(zip(missing, fresh, strict=True))}

@@ -27,5 +27,9 @@ class ModelUnavailable(SememeError):  # noqa: N818
     """A model cannot be had: search by words alone or leave the order as it is, and say so."""
 
 
+class ModelAway(ModelUnavailable):
+    """A model's server does not answer as it should: as above, and ask again later."""
+
+
 class Cancelled(SememeError):  # noqa: N818
     """The caller asked to stop. What was committed so far is kept."""

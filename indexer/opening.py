@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .analysis import ANALYSIS_VERSION
 from .buffers import Buffers
 from .embedding.models import EmbeddingModel, open_model
-from .errors import CorruptIndex, ModelUnavailable, NotAWorkspace
+from .errors import CorruptIndex, ModelAway, ModelUnavailable, NotAWorkspace
 from .files import read
 from .second_opinion import SecondOpinion
 from .settings import Settings
@@ -23,6 +23,7 @@ from .values import Skip
 if TYPE_CHECKING:
     import tempfile
 
+_BY_WORDS = "Until then search goes by words."
 _LOADING = "The embedding model is being loaded: until then search goes by words."
 
 
@@ -51,6 +52,7 @@ class OpenIndex:
         self._model: EmbeddingModel | None = None
         self._model_tried = self._model_loaded = False
         self._model_error: ModelUnavailable | None = None
+        self._other_model: str | None = None
         # Kept when the model turns out not to load: its index stays the one that is read.
         self._fingerprint: str | None = None
         self._model_lock = threading.Lock()
@@ -75,8 +77,9 @@ class OpenIndex:
             if not self._model_tried:
                 try:
                     self._model = open_model(
-                        self.settings.model, download=self.settings.download, threads=self.settings.threads
-                    )
+                        self.settings.model, download=self.settings.download, threads=self.settings.threads,
+                        endpoint=self.settings.endpoint,
+                    )  # fmt: skip
                 except ModelUnavailable as error:
                     self._model_error = error
                     self._degraded["model"] = f"{error} Search goes by words."
@@ -90,10 +93,11 @@ class OpenIndex:
         """
         if (model := self.model()) is None:
             raise self._model_error or ModelUnavailable("There is no embedding model.")
+        model.require()
         return model
 
     def usable_model(self, *, wait: bool = True) -> EmbeddingModel | None:
-        """The loaded model. Without `wait`, None while nobody has loaded it yet."""
+        """The loaded model. Without `wait`, None while nobody has loaded it yet. One that is away may come back."""
         if not wait and not self._model_loaded:
             if self._model_error is None:
                 self._degraded["loading"] = _LOADING
@@ -102,20 +106,39 @@ class OpenIndex:
         if model is not None:
             try:
                 model.load()
+            except ModelAway:  # it is asked again with the next question; until then `model_problem` says so
+                model = None
             except ModelUnavailable as error:
                 self._degraded["model"] = f"{error} Search goes by words."
                 self._model = model = None
+            else:
+                model = self._same(model)
         self._model_loaded = True
         self._degraded.pop("loading", None)
+        return model
+
+    def _same(self, model: EmbeddingModel) -> EmbeddingModel | None:
+        """The model, if it is the one that the index was made with: rebuilding the index makes it so."""
+        try:
+            model.require_same(self.index_folder)
+        except ModelUnavailable as error:
+            self._other_model = str(error)
+            return None
+        self._other_model = None
         return model
 
     # -- the index -----------------------------------------------------------------------------------------------------
 
     @property
+    def model_problem(self) -> str | None:
+        """Why the model is not asked at the moment, in words for the user. It may be over with the next question."""
+        problem = (self._model.problem if self._model is not None else None) or self._other_model
+        return f"{problem} {_BY_WORDS}" if problem else None
+
+    @property
     def degraded(self) -> tuple[str, ...]:
         """What is known not to work as it should, in words for the user."""
-        problem = self.second_opinion.problem
-        return (*self._degraded.values(), *((problem,) if problem else ()))
+        return (*self._degraded.values(), *filter(None, (self.model_problem, self.second_opinion.problem)))
 
     @property
     def index_folder(self) -> Path:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
-from .errors import ModelUnavailable, SememeError
+from .errors import ModelAway, ModelUnavailable, SememeError
 from .replies import Reply
 from .search import engine
 from .search.candidates import never
@@ -54,7 +54,9 @@ def search(
     :raises CorruptIndex: one has no index, or a damaged one.
     :raises Cancelled: the caller said so on the way.
     """
-    model = _common_model(workspaces, wait=wait_for_model)
+    model = _asked_model(workspaces, query, wait=wait_for_model)
+    # Taken now: it may be over by the time of the answer, which lacks vectors nevertheless.
+    missed = _without_model(workspaces) if model is None else ()
     encoder = workspaces[0].second_opinion.encoder(wait=wait_for_model) if rerank and is_reranked(query) else None
     wanted = limit if encoder is None else max(limit, RERANKED)
 
@@ -62,7 +64,9 @@ def search(
         return engine.search(places, query, model, wanted, cancelled=cancelled)
 
     reply = _asked(workspaces, query, Filters.of(**filters), hits)
-    return reply if encoder is None else _reranked(workspaces, reply, encoder, limit, cancelled)
+    if encoder is not None:
+        reply = _reranked(workspaces, reply, encoder, limit, cancelled)
+    return replace(reply, degraded=tuple(dict.fromkeys((*missed, *reply.degraded)))) if missed else reply
 
 
 def similar(
@@ -98,8 +102,7 @@ def similar_to_text(
 ) -> Reply:
     """Symbols like a piece of source text."""
     text = text[:TARGET_CHARS]
-    model = _common_model(workspaces, wait=True)
-    target = Target(text, model.documents([text])[0] if model is not None and text.strip() else None)
+    target = Target(text, _vector_of(_common_model(workspaces, wait=True), text))
 
     def hits(places: Sequence[Place]) -> list[Hit]:
         return engine.similar(places, target, limit, cancelled=cancelled)
@@ -113,6 +116,27 @@ def _common_model(workspaces: Sequence[OpenIndex], *, wait: bool) -> EmbeddingMo
     if any(model is None for model in models) or len({model.fingerprint for model in models if model}) != 1:
         return None
     return models[0]
+
+
+def _asked_model(workspaces: Sequence[OpenIndex], query: str, *, wait: bool) -> EmbeddingModel | None:
+    """The model for a question. One in another process is asked now, before the indexes are held."""
+    model = _common_model(workspaces, wait=wait)
+    try:
+        return model.for_question(query) if model is not None and query.strip() else model
+    except ModelUnavailable:  # `degraded` says so
+        return None
+
+
+def _without_model(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:
+    return tuple(problem for each in workspaces if (problem := each.model_problem) is not None)
+
+
+def _vector_of(model: EmbeddingModel | None, text: str) -> NDArray[np.float32] | None:
+    try:
+        vector: NDArray[np.float32] | None = model.documents([text])[0] if model is not None and text.strip() else None
+    except ModelAway:  # `degraded` says so
+        return None
+    return vector
 
 
 def _reranked(

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .embedding.endpoint_settings import EndpointSettings
 from .embedding.models import BUNDLED
 from .store.folder import cache_root
 
@@ -27,7 +28,9 @@ class Settings:
     """How a workspace is indexed. The defaults are those of the command line."""
 
     model: str = field(default_factory=_default_model)
-    """`sememe` (bundled), a fastembed model's name, or a folder; SEMEME_MODEL sets the default."""
+    """`sememe` (bundled), a fastembed model's name, a folder, or `openai:NAME` of the endpoint; SEMEME_MODEL sets the default."""
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings.of_environment)
+    """Where models `openai:NAME` are; SEMEME_ENDPOINT and the variables that begin with it set the default."""
     rerank: str | None = None
     """A cross-encoder that orders the best results of a question again: a fastembed cross-encoder's name, or a folder."""
     download: bool = False

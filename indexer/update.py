@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .errors import ModelUnavailable
+from .errors import ModelAway, ModelUnavailable
 from .extraction.pool import prepare_all
 from .files import WalkRules, read, walk, why
 from .files.ignore import IGNORE_FILES
@@ -65,6 +65,8 @@ class UpdateReport:
     """False when it was cancelled."""
     notices: tuple[str, ...]
     """What the user should know: damage that was repaired, a model that is missing."""
+    lacks_vectors: bool
+    """The model was away: some symbols have no vector yet, which the next update looks for again."""
     vectors_kept: int = 0
     """Texts of symbols that had not changed: their vectors were taken over."""
     vectors_made: int = 0
@@ -88,8 +90,21 @@ def walk_rules(settings: Settings) -> WalkRules:
 class Update:
     """One update of an index through its open writer; made anew for each."""
 
-    def __init__(self, root: Path, settings: Settings, writer: IndexWriter, model: EmbeddingModel | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        writer: IndexWriter,
+        model: EmbeddingModel | None,
+        is_ready: Callable[[EmbeddingModel], bool] = lambda _: True,
+    ) -> None:
+        """An update that has not begun.
+
+        :param is_ready: asked once, and only when something is to be embedded, whether the model can do it now.
+        """
         self._root, self._settings, self._writer, self._model = root, settings, writer, model
+        self._is_ready = is_ready
+        self._asked_model = self._lacks_vectors = False
         self._report: Callable[[Progress], None] = lambda _: None
         self._cancelled: Callable[[], bool] = lambda: False
         self._rules = walk_rules(settings)
@@ -149,6 +164,7 @@ class Update:
             removed=len(plan.removed), symbols=self._symbols, skipped=len(plan.skips),
             seconds=time.monotonic() - self._began, complete=not self._stopped, notices=tuple(self._notices),
             vectors_kept=self._vectors_kept, vectors_made=self._vectors_made,
+            lacks_vectors=self._lacks_vectors,
         )  # fmt: skip
 
     def _plan(self, entering: Callable[[str], None] | None) -> _Plan:
@@ -191,7 +207,7 @@ class Update:
             plan.replaced[entry.path] = row
 
     def _must_read(self, row: FileRow, entry: SourceFile, plan: _Plan) -> bool:
-        if not row.embedded and self._model is not None:
+        if not row.embedded and self._ready_model() is not None:
             return True
         if (row.size, row.mtime_ns) == (entry.size, entry.mtime_ns) and row.read_ns - row.mtime_ns > _RACY_NS:
             return False
@@ -274,10 +290,19 @@ class Update:
         self._waiting += [(file, [vectors[each.text_digest] for each in file.symbols]) for file in files]
 
     def _vectors(self, texts: list[str]) -> Sequence[bytes | None]:
-        if self._model is not None and texts:
+        if texts and (model := self._ready_model()) is not None:
             try:
-                return quantize(self._model.documents(texts))
+                return quantize(model.documents(texts))
+            except ModelAway:  # the workspace says why, as long as it is so
+                self._model, self._lacks_vectors = None, True
             except ModelUnavailable as error:
                 self._notices.append(f"{error} Search goes by words until then.")
                 self._model = None
         return [None] * len(texts)
+
+    def _ready_model(self) -> EmbeddingModel | None:
+        if not self._asked_model:
+            self._asked_model = True
+            if self._model is not None and not self._is_ready(self._model):
+                self._model, self._lacks_vectors = None, True
+        return self._model

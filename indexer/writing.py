@@ -92,7 +92,9 @@ class Writing:
     def _update(self) -> Update:
         if not self.is_intact:
             self._throw_away("The index was removed from the cache: it was built again.")
-        return Update(self._root, self._settings, self._open(), self._model)
+        return Update(
+            self._root, self._settings, self._open(), self._model, lambda model: model.is_ready_for(self._index)
+        )
 
     def _open(self) -> IndexWriter:
         if self._writer is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from indexer import Kind, Settings
+from indexer import Kind, ModelUnavailable, Settings
+from indexer.embedding.endpoint_settings import EndpointSettings, address_of
 from indexer.search.roles import SOURCE, all_roles
 from indexer.symbols import all_languages
 
@@ -28,11 +29,33 @@ class WorkspaceSymbol:
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointOptions:
+    """How an embeddings endpoint is asked; None: as the environment says, or the engine's default."""
+
+    dimensions: int | None = None
+    query_prefix: str | None = None
+    document_prefix: str | None = None
+    batch: int | None = None
+    concurrency: int | None = None
+    timeout_seconds: float | None = None
+
+    def over(self, defaults: EndpointSettings, url: str | None) -> EndpointSettings:
+        """These, and the rest of the defaults."""
+        given = {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
+        return replace(defaults, url=url or defaults.url, **given)
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """All settings, with their defaults."""
 
     model: str | None = None
-    """`sememe` (bundled), a fastembed model's name, or a folder. To be set by the user only, never from a workspace."""
+    """`sememe` (bundled), a fastembed model's name, a folder, or `openai:NAME` of the endpoint. To be set by the user only,
+    never from a workspace."""
+    endpoint: str | None = None
+    """Where models `openai:NAME` are, on this machine. Some editors take settings from a workspace (Emacs's
+    `.dir-locals.el`): another machine is named by the server's environment, which no workspace sets."""
+    endpoint_options: EndpointOptions = field(default_factory=EndpointOptions)
     rerank: str | None = None
     """A fastembed cross-encoder's name, or a folder: it orders the best results of a question again. As above."""
     ignore: tuple[str, ...] = ()
@@ -57,6 +80,7 @@ class ServerSettings:
         return replace(
             defaults,
             model=self.model or defaults.model,
+            endpoint=self.endpoint_options.over(defaults.endpoint, self.endpoint),
             rerank=self.rerank,
             extra_ignore=self.ignore,
             respect_gitignore=self.respect_gitignore,
@@ -67,6 +91,10 @@ class ServerSettings:
 
 class _BadValueError(Exception):
     """What would have been right."""
+
+
+class _SecretValueError(_BadValueError):
+    """As above, where what was given may hold a key."""
 
 
 def parse(given: object) -> tuple[ServerSettings, tuple[str, ...]]:
@@ -102,7 +130,8 @@ def _filled(
         try:
             read = reader(value)
         except _BadValueError as error:
-            said.append(f"{name}.{key} must be {error}, not {_shown(value)}. The default applies.")
+            shown = "what was given" if isinstance(error, _SecretValueError) else _shown(value)
+            said.append(f"{name}.{key} must be {error}, not {shown}. The default applies.")
             continue
         if isinstance(read, tuple) and len(read) == 2 and isinstance(read[1], _Said):
             read, more = read
@@ -171,6 +200,45 @@ def _one_of(*known: str) -> Callable[[Any], str]:
     return read
 
 
+def _any_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _BadValueError("a text")
+    return value
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= 3_600:
+        raise _BadValueError("a number from 0.1 to 3,600")
+    return float(value)
+
+
+def _endpoint(value: Any) -> str:
+    """An address on this machine, or the one that the environment names: no workspace can send texts elsewhere."""
+    named = EndpointSettings.of_environment().url
+    if isinstance(value, str) and value == named:
+        return value
+    if named:
+        raise _SecretValueError("the address in SEMEME_ENDPOINT, which counts, or nothing")
+    try:
+        if address_of(EndpointSettings(url=_text(value))).is_local:
+            return value if isinstance(value, str) else ""
+    except ModelUnavailable:
+        pass
+    raise _SecretValueError("an address on this machine, such as http://127.0.0.1:8080/v1 (SEMEME_ENDPOINT in the "
+                            "environment of the server names others)")  # fmt: skip
+
+
+def _endpoint_options(value: Any) -> tuple[EndpointOptions, _Said]:
+    if not isinstance(value, dict):
+        raise _BadValueError("an object")
+    readers: dict[str, Callable[[Any], Any]] = {
+        "dimensions": _count(1, 16_384), "queryPrefix": _any_text, "documentPrefix": _any_text,
+        "batch": _count(1, 2_048), "concurrency": _count(1, 64), "timeoutSeconds": _seconds,
+    }  # fmt: skip
+    filled, said = _filled(EndpointOptions(), value, readers, f"{SECTION}.endpointOptions")
+    return filled, _Said(said)
+
+
 def _workspace_symbol(value: Any) -> tuple[WorkspaceSymbol, _Said]:
     if not isinstance(value, dict):
         raise _BadValueError("an object with mode and limit")
@@ -191,6 +259,8 @@ def kinds() -> list[str]:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "model": _text,
+    "endpoint": _endpoint,
+    "endpointOptions": _endpoint_options,
     "rerank": _text,
     "ignore": _texts,
     "respectGitignore": _flag,

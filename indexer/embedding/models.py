@@ -24,6 +24,7 @@ import numpy as np
 
 from ..errors import ModelUnavailable
 from . import loading
+from .endpoint_settings import PREFIX, EndpointSettings
 from .loading import quiet
 from .text import TEXT_VERSION, words_only
 
@@ -82,6 +83,34 @@ class EmbeddingModel:
         _ = self._engine
 
     @property
+    def problem(self) -> str | None:
+        """Why it cannot be asked at the moment, though it may be later, in words for the user."""
+        return None
+
+    def require(self) -> None:
+        """See whether it is set up as it must be.
+
+        :raises ModelUnavailable: it is not.
+        """
+
+    def require_same(self, index: Path) -> None:
+        """See whether an index was made with what this is now, where its fingerprint does not tell.
+
+        :raises ModelUnavailable: it was not.
+        """
+
+    def is_ready_for(self, index: Path) -> bool:  # noqa: ARG002 (an endpoint's model has to look)
+        """It can give an index vectors now, as far as is known."""
+        return True
+
+    def for_question(self, text: str) -> EmbeddingModel:  # noqa: ARG002
+        """A model whose `query` waits for no other process.
+
+        :raises ModelUnavailable: it has to wait, and in vain.
+        """
+        return self
+
+    @property
     def is_static(self) -> bool:
         """Static models embed thousands of texts a second; others tens."""
         return self._folder is not None
@@ -124,13 +153,24 @@ class EmbeddingModel:
         return vector
 
 
-def open_model(name: str = BUNDLED, *, download: bool = False, threads: int | None = None) -> EmbeddingModel:
-    """The model of this name: `sememe` (bundled), a folder with a static model, or any text model of fastembed.
+def open_model(
+    name: str = BUNDLED,
+    *,
+    download: bool = False,
+    threads: int | None = None,
+    endpoint: EndpointSettings | None = None,
+) -> EmbeddingModel:
+    """The model of this name: `sememe` (bundled), a folder with a static model, any text model of fastembed, or
+    `openai:NAME` of an endpoint, which is not asked yet.
 
     :raises ModelUnavailable: no such model, or it is not on this machine and `download` is false or fails.
     """
     if name == BUNDLED:
         return _static_model(name, _BUNDLED_FOLDER)
+    if name.startswith(PREFIX):
+        from .endpoint import endpoint_model  # noqa: PLC0415 (loads urllib3, for those who use one)
+
+        return endpoint_model(name, endpoint or EndpointSettings())
     folder = Path(name).expanduser()
     if folder.is_dir():
         missing = [each for each in _STATIC_FILES if not (folder / each).is_file()]

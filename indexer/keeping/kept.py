@@ -71,6 +71,7 @@ class Kept(threading.Thread):
         self._writing: Writing | None = None
         self._has_large = False
         self._settled = True
+        self._lacks_vectors = False
 
     # -- what others ask of it -----------------------------------------------------------------------------------------
 
@@ -147,7 +148,7 @@ class Kept(threading.Thread):
             if not warm and self._error is None:
                 warm = True
                 self._warm_up(workspace)
-            self._say("ready" if self._error is None else "failed", problem=self._error or watcher.problem,
+            self._say("ready" if self._error is None else "failed", problem=self._error or watcher.problem or workspace.model_problem,
                       fresh=self._error is None and (watcher.problem is None) and self._inbox.is_empty)  # fmt: skip
             batch = self._inbox.take(_TICK_SECONDS if self._writing is not None else 2.0)
             if batch is not None:
@@ -167,6 +168,9 @@ class Kept(threading.Thread):
         workspace.usable_model()
 
     def _rest(self, workspace: Workspace) -> None:
+        if self._lacks_vectors and workspace.usable_model() is not None:  # it is back: embed what was left out
+            self._lacks_vectors, self._wants_reconcile = False, True
+            return
         if self._writing is None:
             if not workspace.is_indexed:  # the cache was removed under us
                 self._wants_reconcile = True
@@ -231,6 +235,7 @@ class Kept(threading.Thread):
         self._counts.end(report, self._changed_at - began, whole=batch is None or batch.everything)
         for notice in report.notices:
             self._tell(KeptNotice(self._root, notice, routine=notice == UNCLEAN_END))
+        self._lacks_vectors = self._lacks_vectors or report.lacks_vectors
         if batch is None or batch.everything:
             self._error = None
             self._reconciled_at = time.monotonic()
@@ -257,8 +262,9 @@ class Kept(threading.Thread):
         if writing is None:
             self._wanted_before = workspace.last_wanted()
             writing = self._writing = self._lock_held.enter_context(workspace.writing())
-            if workspace.degraded:
-                self._tell(KeptNotice(self._root, " ".join(workspace.degraded)))
+            # What the model lacks at the moment is part of the state, which says when it is over.
+            if said := [each for each in workspace.degraded if each != workspace.model_problem]:
+                self._tell(KeptNotice(self._root, " ".join(said)))
         if batch is not None and not whole:
             return writing.take(batch.paths, self._cancelled)
         self._wants_reconcile = False

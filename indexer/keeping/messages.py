@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ..embedding.endpoint_settings import EndpointSettings
 from ..settings import Settings
 from . import figures
 from .figures import KeeperFigures
@@ -59,4 +60,6 @@ def settings_to_plain(settings: Settings) -> dict[str, Any]:
 
 def settings_from_plain(fields: dict[str, Any]) -> Settings:
     """The settings that `settings_to_plain` was given."""
-    return Settings(**{**fields, "cache_dir": Path(fields["cache_dir"]), "extra_ignore": tuple(fields["extra_ignore"])})
+    endpoint = EndpointSettings(**fields["endpoint"])
+    paths = {"cache_dir": Path(fields["cache_dir"]), "extra_ignore": tuple(fields["extra_ignore"])}
+    return Settings(**{**fields, **paths, "endpoint": endpoint})

@@ -76,7 +76,8 @@ def pool(
     reader = source.place.reader
     signals = features(query, rows, cosines, reader.document_count, reader.symbol_count, weights)
     words = query_words(query, term_weights(query, reader.document_count, reader.symbol_count), model)
-    return best_candidates(rows, signals, nearest, words)
+    best = best_candidates(rows, signals, nearest, words)
+    return best if best.rows else None  # an unsaved text without vectors is a candidate that nothing speaks for
 
 
 def best_candidates(

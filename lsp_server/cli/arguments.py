@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DESCRIPTION = "Search a codebase by meaning. Everything runs on this machine; nothing is sent anywhere."
+_DESCRIPTION = "Search a codebase by meaning. Everything runs on this machine; nothing is sent anywhere, unless you name an endpoint."
 _EPILOG = """\
 examples:
   sememe search where are failed uploads retried
@@ -21,7 +21,7 @@ examples:
 
 exit codes: 0 found, 1 nothing found, 2 error, 130 interrupted
 'sememe COMMAND --help' tells about one command. SEMEME_CACHE_DIR names the folder of the indexes, SEMEME_MODEL the
-embedding model, SEMEME_DEBUG=1 shows tracebacks."""
+embedding model, SEMEME_ENDPOINT a server of embeddings, SEMEME_DEBUG=1 shows tracebacks."""
 CLIENTS = ("claude-code", "claude-desktop", "cursor", "vscode", "zed", "codex", "gemini", "opencode", "windsurf")
 """What `sememe mcp --install` knows; mcp_clients.toml has the rest."""
 _ROOT = "folder of the workspace (default: the repository around the current folder, or that folder)"
@@ -91,7 +91,10 @@ def _index(commands: Any) -> None:
         "Ctrl-C keeps what is done; the next run goes on from there.",
     )  # fmt: skip
     added.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
-    added.add_argument("--model", metavar="NAME", help="embedding model; it is downloaded if it is not here yet")
+    added.add_argument(
+        "--model", metavar="NAME", help="embedding model; one of fastembed's is downloaded if it is not here yet"
+    )
+    _endpoint(added)
     added.add_argument(
         "--rerank", metavar="NAME", help="cross-encoder for searching; it is downloaded if it is not here yet"
     )
@@ -133,6 +136,7 @@ def _search_options(added: argparse.ArgumentParser) -> None:
     added.add_argument("--explain", action="store_true", help="show what each result's score is made of")
     added.add_argument("--no-refresh", action="store_true", help="search the index as it is")
     added.add_argument("--model", metavar="NAME", help="embedding model (default: the one in the package)")
+    _endpoint(added)
     _json(added)
 
 
@@ -209,6 +213,18 @@ def _mcp(commands: Any) -> None:
 def _log_level(added: argparse.ArgumentParser) -> None:
     added.add_argument("--log-level", metavar="LEVEL", choices=("error", "warning", "info", "debug"),
                        help="what is logged to standard error: error, warning, info or debug (default: warning)")  # fmt: skip
+
+
+def _endpoint(added: argparse.ArgumentParser) -> None:
+    group = added.add_argument_group("embeddings endpoint, for --model openai:NAME")
+    group.add_argument("--endpoint", metavar="URL", help="where a server like OpenAI's /v1/embeddings has the model: "
+                       "http://127.0.0.1:8080/v1 (default: SEMEME_ENDPOINT)")  # fmt: skip
+    group.add_argument("--dimensions", metavar="N", type=_count, help="ask for vectors of this many dimensions")
+    group.add_argument("--query-prefix", metavar="TEXT", help="what the model wants before a question")
+    group.add_argument("--document-prefix", metavar="TEXT", help="what the model wants before a text that is searched")
+    group.add_argument("--api-key-from", metavar="WHERE", help="the environment variable that holds the key, or keyring "
+                       "(default: SEMEME_API_KEY)")  # fmt: skip
+    group.add_argument("--allow-http", action="store_true", help="let code and key go to another machine unencrypted")
 
 
 def _json(added: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:

@@ -123,7 +123,7 @@ def _model() -> Check:
     from indexer.embedding.models import open_model  # noqa: PLC0415
 
     try:
-        model = open_model(Settings().model)
+        model = open_model(Settings().model, endpoint=Settings().endpoint)
         vector = model.query("where are uploads retried")
     except SememeError as error:
         return Check("model", str(error), "Until then search goes by words.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from indexer import Settings, Workspace
+from indexer import Workspace
 
+from .engine import settings_of
 from .failures import FOUND, NOTHING
 from .freshness import say_nothing_there, update
 from .roots import chosen_root
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 
 def run(args: Namespace, screen: Screen) -> int:
     """Reconcile the index; 1 when there is nothing to index."""
-    settings = _settings(args)
+    # Models that the user names may be downloaded.
+    settings = replace(settings_of(args), rerank=args.rerank or None, download=bool(args.model or args.rerank))
     with Workspace(chosen_root(args.root, screen), settings) as workspace:
         workspace.require_cache()  # a temporary index would be gone with this process
         if args.model:
             workspace.require_model()
         workspace.second_opinion.require()
         report = update(workspace, screen, args.wait, rebuild=args.rebuild)
+        if report.lacks_vectors and workspace.usable_model() is not None:  # it is back; else `degraded` says why
+            screen.say("Some symbols have no vectors yet: the next run adds them.")
         status = workspace.status()
         for problem in status.degraded:
             screen.say(problem)
@@ -39,9 +43,3 @@ def run(args: Namespace, screen: Screen) -> int:
         if not status.symbols:
             say_nothing_there(workspace, screen)
     return FOUND if status.symbols else NOTHING
-
-
-def _settings(args: Namespace) -> Settings:
-    """Models that the user names may be downloaded."""
-    named = Settings(rerank=args.rerank or None, download=bool(args.model or args.rerank))
-    return replace(named, model=args.model) if args.model else named

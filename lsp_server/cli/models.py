@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer import Settings
 from indexer.embedding.cross_encoder import available_cross_encoders
+from indexer.embedding.endpoint_settings import PREFIX
 from indexer.embedding.models import available_models
 
 from .failures import FOUND
@@ -35,6 +36,9 @@ def run(args: Namespace, screen: Screen) -> int:
     screen.line("For --model, with dimensions and size:")
     for model in models:
         screen.line(_model_line(model, width, is_chosen=model.name == chosen))
+    screen.line(
+        f"{'*' if chosen.startswith(PREFIX) else ' '} {PREFIX + 'NAME':{width}}  {'':>5}  {'':>9}  A model of the endpoint that --endpoint or SEMEME_ENDPOINT names."
+    )
     screen.line()
     screen.line("Cross-encoders for --rerank, with size and licence:")
     for encoder in encoders:

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import CorruptIndex, Reply, Settings, Workspace
+from indexer import CorruptIndex, Reply, Workspace
 
 from . import choices, rendering
+from .engine import settings_of
 from .failures import FOUND, NOTHING, UsageError
 from .freshness import ask, make_ready, say_nothing_there
 from .roots import chosen_root
@@ -35,6 +36,7 @@ def run(args: Namespace, screen: Screen) -> int:
     if args.batch is not None and query:
         raise UsageError("Give either a query or --batch, not both.")
     only = choices.checked(args)
+    # No model is downloaded for a search: without it, words answer, and nothing is reranked.
     settings = replace(settings_of(args), rerank=args.rerank or None)
     with Workspace(chosen_root(args.root, screen), settings) as workspace:
         if args.batch is not None:
@@ -43,11 +45,6 @@ def run(args: Namespace, screen: Screen) -> int:
         question = partial(_search, workspace, query, args, only)
         reply = ask(workspace, screen, question, repair=not args.no_refresh)
         return show(reply, workspace, args, screen)
-
-
-def settings_of(args: Namespace) -> Settings:
-    """A model is not downloaded for a search: without it, words answer, and nothing is reranked."""
-    return Settings(model=args.model) if args.model else Settings()
 
 
 def show(reply: Reply, workspace: Workspace, args: Namespace, screen: Screen) -> int:

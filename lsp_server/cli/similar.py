@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from indexer import Workspace
 
 from . import choices
+from .engine import settings_of
 from .failures import UsageError
 from .freshness import ask, make_ready
 from .roots import chosen_root
-from .search import settings_of, show
+from .search import show
 
 if TYPE_CHECKING:
     from argparse import Namespace

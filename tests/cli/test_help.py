@@ -24,10 +24,18 @@ _SEARCH = (
     "--no-refresh",
     "--model",
 )
+_ENDPOINT = (
+    "--endpoint",
+    "--dimensions",
+    "--query-prefix",
+    "--document-prefix",
+    "--api-key-from",
+    "--allow-http",
+)
 COMMANDS = {
-    "index": ("ROOT", "--model", "--rerank", "--json", "--wait", "--rebuild"),
-    "search": ("QUERY", *_SEARCH, "--rerank", "--batch"),
-    "similar": ("FILE:LINE", *_SEARCH),
+    "index": ("ROOT", *_ENDPOINT, "--model", "--rerank", "--json", "--wait", "--rebuild"),
+    "search": ("QUERY", *_SEARCH, *_ENDPOINT, "--rerank", "--batch"),
+    "similar": ("FILE:LINE", *_SEARCH, *_ENDPOINT),
     "symbols": ("PATH", "--json"),
     "status": ("ROOT", "--skipped", "--json", "--prometheus"),
     "why": ("PATH", "--root"),

@@ -7,6 +7,7 @@ import inspect
 import json
 import re
 import time
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import pytest
 from lsp_server import requests
 from lsp_server.server import build_server
 from lsp_server.session import STATUS_CHANGED
-from lsp_server.settings import NAMES, ServerSettings, parse
+from lsp_server.settings import NAMES, EndpointOptions, ServerSettings, parse
 
 from .editor import Editor
 
@@ -241,6 +242,10 @@ def test_every_method_and_command_is_documented_and_exists() -> None:
     assert set(re.findall(r"\bsememe\.\w+", PROTOCOL)) == commands
 
 
+def _camel(name: str) -> str:
+    return re.sub("_([a-z])", lambda letter: letter[1].upper(), name)
+
+
 def test_settings_are_documented_with_their_defaults() -> None:
     """The table of docs/configuration.md is that of lsp_server/settings.py: names, types, defaults."""
     defaults = ServerSettings()
@@ -248,9 +253,10 @@ def test_settings_are_documented_with_their_defaults() -> None:
     inner = {
         "workspaceSymbol.mode": defaults.workspace_symbol.mode,
         "workspaceSymbol.limit": defaults.workspace_symbol.limit,
+        **{f"endpointOptions.{_camel(each.name)}": None for each in fields(EndpointOptions)},
     }
     plain = {name: getattr(defaults, re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name)) for name in NAMES}
-    del plain["workspaceSymbol"]
+    del plain["workspaceSymbol"], plain["endpointOptions"]
     expected = {**plain, **inner}
     assert list(rows) == [name for name in (*NAMES, *inner) if name in expected]
     for name, default in expected.items():

@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(vscode.commands.registerCommand(`sememe.${name}`, reported));
   }
   const restartWhenMoved = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('sememe.path')) {
+    if (event.affectsConfiguration('sememe.path') || event.affectsConfiguration('sememe.endpoint')) {
       void started.restart();
     }
   });

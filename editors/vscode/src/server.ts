@@ -55,7 +55,7 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient(
       'sememe',
       'Sememe',
-      { command, args: ['lsp'], options: { cwd: this.cwd() } },
+      { command, args: ['lsp'], options: { cwd: this.cwd(), env: this.environment() } },
       this.options(),
     );
     this.client = client;
@@ -143,6 +143,12 @@ export class Server implements vscode.Disposable {
   /** Never the workspace: it is not trusted. */
   private cwd(): string {
     return this.context.extensionPath;
+  }
+
+  /** The server takes an endpoint on another machine from its environment only, which no workspace sets; nor this setting. */
+  private environment(): NodeJS.ProcessEnv {
+    const endpoint = vscode.workspace.getConfiguration('sememe').get<string | null>('endpoint')?.trim();
+    return endpoint ? { SEMEME_ENDPOINT: endpoint } : {};
   }
 
   private options(): LanguageClientOptions {
