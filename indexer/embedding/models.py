@@ -26,11 +26,14 @@ from ..errors import ModelUnavailable
 from . import loading
 from .loading import quiet
 from .text import TEXT_VERSION, words_only
+from .words import WordVectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from .words import WordTexts
 
 BUNDLED = "sememe"
 """The name of the model that ships in the package."""
@@ -57,8 +60,9 @@ class EmbeddingModel:
     """A loaded or loadable model. `dimensions` and `fingerprint` are known before it is loaded."""
 
     def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
-        self._loading = threading.Lock()
+        self._loading, self._summing = threading.Lock(), threading.Lock()
         self._loaded: Any = None
+        self._word_vectors: WordVectors | None = None
         self.name = name
         self.fingerprint = fingerprint
         self._folder = folder
@@ -85,6 +89,22 @@ class EmbeddingModel:
     def is_static(self) -> bool:
         """Static models embed thousands of texts a second; others tens."""
         return self._folder is not None
+
+    @property
+    def takes_words(self) -> bool:
+        """`of_words` can be asked: a word's tokens do not depend on its neighbours, as is known of the bundled model."""
+        return self._folder == _BUNDLED_FOLDER
+
+    def of_words(self, texts: WordTexts) -> NDArray[np.float32]:
+        """What `documents` gives for the same texts, up to rounding; see `takes_words`.
+
+        :raises ModelUnavailable: the model's files cannot be loaded.
+        """
+        engine = self._engine
+        with self._summing:
+            if self._word_vectors is None:
+                self._word_vectors = WordVectors(loading.token_rows(engine))
+            return self._word_vectors.vectors(texts)
 
     def _given(self, text: str) -> str:
         return words_only(text) if self.is_static else text
