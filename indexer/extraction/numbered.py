@@ -27,6 +27,8 @@ for the model."""
 WHOLE = -1
 
 _WORD = re.compile(r"\w+")
+_ASCII_WORDS = bytes(byte if chr(byte).isalnum() and byte < 128 or chr(byte) == "_" else 32 for byte in range(256))
+"""Turns what is in no word into a blank."""
 
 
 class Numbering(dict[str, int]):
@@ -91,7 +93,7 @@ class SymbolWords:
         self._take_beginning(body, body_chars)
 
     def _take(self, text: str) -> None:
-        words = _WORD.findall(text)
+        words = words_of(text)
         self.counts.append(len(words))
         self.numbers.extend(map(self.numbering.__getitem__, words))
 
@@ -102,6 +104,13 @@ class SymbolWords:
             self.counts.append(WHOLE)
 
 
+def words_of(text: str) -> list[str]:
+    """The runs of letters, digits and underscores in a text."""
+    if text.isascii():  # a sixth of the expression's time, and nearly all texts
+        return text.encode().translate(_ASCII_WORDS).decode().split()
+    return _WORD.findall(text)
+
+
 def numbers_of(text: str, numbering: Numbering) -> bytes:
     """The words of one text."""
-    return array("i", map(numbering.__getitem__, _WORD.findall(text))).tobytes()
+    return array("i", map(numbering.__getitem__, words_of(text))).tobytes()

@@ -88,7 +88,8 @@ def clean(raw: str) -> str:
     lines = []
     for line in raw.splitlines():
         plain = _CLOSING.sub("", _OPENING.sub("", line)).strip()
-        plain = _MARKUP.sub(r"\1", plain)
+        if "<" in plain:
+            plain = _MARKUP.sub(r"\1", plain)
         if plain and not _RULE.match(plain):
             lines.append(plain)
     return "\n".join(lines)
