@@ -209,6 +209,8 @@ class Update:
         else:
             self._gone = list(plan.removed)
         self._replaced = dict(plan.replaced)
+        if self._model is not None and plan.read:
+            self._model.load_beside()
         began = last_commit = time.monotonic()
         done, total, wait = 0, len(plan.read), min(FIRST_COMMIT_SECONDS, COMMIT_SECONDS)
         try:
@@ -216,14 +218,14 @@ class Update:
                 self._root, list(plan.read.values()), self._rules, self._settings.threads, self._cancelled,
                 with_texts=self._model is not None and not self._model.takes_words,
             ):  # fmt: skip
-                done += len(prepared.files)
                 self._take(prepared, plan.read)
-                now = time.monotonic()
-                if self._waiting_symbols >= COMMIT_SYMBOLS or now - last_commit > wait:
+                for _ in prepared.files:
+                    done += 1
+                    left = (time.monotonic() - began) / done * (total - done) if done > 50 else None
+                    self._report(Progress("index", done, total, left, self._symbols))
+                if self._waiting_symbols >= COMMIT_SYMBOLS or time.monotonic() - last_commit > wait:
                     self._commit(total - done)
                     last_commit, wait = time.monotonic(), min(COMMIT_SECONDS, wait * 2)
-                left = (now - began) / done * (total - done) if done > 50 else None
-                self._report(Progress("index", done, total, left, self._symbols))
         except BaseException:
             self._commit(total - done)  # Ctrl-C keeps what is done
             raise

@@ -6,6 +6,7 @@ caller allows it, and only by the name that the user gave.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -84,6 +85,19 @@ class EmbeddingModel:
         :raises ModelUnavailable: its files cannot be loaded.
         """
         _ = self._engine
+
+    def load_beside(self) -> None:
+        """Begin to load the model in a thread, as importing its library takes 0.3 s that a worker's start takes, too.
+
+        What goes wrong is raised by who needs the model.
+        """
+
+        def load() -> None:
+            with contextlib.suppress(ModelUnavailable):
+                self.load()
+
+        if self._loaded is None:
+            threading.Thread(target=load, name="load model", daemon=True).start()
 
     @property
     def is_static(self) -> bool:

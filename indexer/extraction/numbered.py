@@ -27,7 +27,7 @@ for the model."""
 WHOLE = -1
 
 _WORD = re.compile(r"\w+")
-_ASCII_WORDS = bytes(byte if chr(byte).isalnum() and byte < 128 or chr(byte) == "_" else 32 for byte in range(256))
+_ASCII_WORDS = bytes(byte if (byte < 128 and chr(byte).isalnum()) or chr(byte) == "_" else 32 for byte in range(256))
 """Turns what is in no word into a blank."""
 
 

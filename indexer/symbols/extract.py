@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..values import Extracted, Kind, Span, Symbol
 from . import grammars
@@ -12,6 +13,11 @@ from .languages import Language, all_languages, detect
 from .layout import laid_out, merged, sectioned, widened
 from .source import Source, one_line
 from .units import module_units, text_units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .grammars import Capture
 
 MAX_SYMBOLS = 20_000
 """Symbols taken from one file. A file with more is machine-written; its first ones stand for it."""
@@ -49,20 +55,7 @@ def _definitions(
     wrappers: dict[tuple[int, int], Wrapper] = {}
     readable = language.readable(source.data)
     for pattern, captures in grammars.matches(language.grammar or "", language.query, readable, ranges):
-        defines = False
-        for name, nodes in captures.items():
-            if name == "comment":
-                for capture in nodes:
-                    comments.add(source, capture.start, capture.end)
-            elif name == "attribute":
-                for capture in nodes:
-                    comments.add_transparent(source, capture.start, capture.end)
-            elif name.startswith("injection."):
-                if name != "injection.content":
-                    injected.setdefault(name[10:], []).extend((n.start, n.end) for n in nodes)
-            else:
-                defines = True
-        if not defines:
+        if not _besides(source, captures, comments, injected):
             continue
         if (wrapper := read_wrapper(captures)) is not None:
             wrappers.setdefault(wrapper[0], wrapper[1])
@@ -81,6 +74,29 @@ def _definitions(
             comments.merge(inner_comments)
     found.sort(key=lambda each: (each.start, -each.end))
     return found[:MAX_SYMBOLS], comments
+
+
+def _besides(
+    source: Source,
+    captures: Mapping[str, list[Capture]],
+    comments: CommentLines,
+    injected: dict[str, list[tuple[int, int]]],
+) -> bool:
+    """Take a match's comments, attributes and injections; tells whether it has anything else."""
+    defines = False
+    for name, nodes in captures.items():
+        if name == "comment":
+            for capture in nodes:
+                comments.add(source, capture.start, capture.end)
+        elif name == "attribute":
+            for capture in nodes:
+                comments.add_transparent(source, capture.start, capture.end)
+        elif name.startswith("injection."):
+            if name != "injection.content":
+                injected.setdefault(name[10:], []).extend((node.start, node.end) for node in nodes)
+        else:
+            defines = True
+    return defines
 
 
 @dataclass(slots=True)
