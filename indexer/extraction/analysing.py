@@ -96,7 +96,7 @@ def prepared(answer: NumberedFiles) -> PreparedFiles:
 @lru_cache(maxsize=1 << 17)
 def _word(word: str) -> tuple[str, bytes]:
     """A word's terms, joined, and their hashes."""
-    terms = word_terms(word)
+    terms = word_terms.__wrapped__(word)  # one cache is enough
     return " ".join(terms), hashes_of(terms)
 
 

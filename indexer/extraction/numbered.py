@@ -1,7 +1,7 @@
 """What a worker process makes of files: rows for the catalog, and every text as the numbers of its words.
 
-Words recur: a batch of files of 130 kB has some 15,000 words and 2,000 different ones. So a text is cut into words once, each
-different word crosses the pipe once a batch, and terms, bags and vectors are then made from the numbers (`analysing`).
+Words recur: of the 23,000 in 130 kB of Rails, 1,650 are different. So a text is cut into words once, each different word crosses
+the pipe once a batch, and terms, bags and vectors are then made from the numbers (`analysing`).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .process import WorkerProcess
 
 BATCH_BYTES = 130_000
-"""Source of some 200 symbols: enough to share its words and the price of a message, little enough to end all workers together."""
+"""Source of some 300 symbols: enough to share its words and the price of a message, little enough to end all workers together."""
 WORKER_BYTES = 300_000
 """Source for which another worker is started: it takes one as long to read as the other to start."""
 

@@ -5,7 +5,6 @@ Started as `python -I -m indexer.extraction.worker`: isolated, so that nothing i
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -17,14 +16,9 @@ from . import wire
 from .numbered import NumberedFiles, Numbering
 from .prepare import prepare, prepare_text
 
-_GARBAGE_OBJECTS = 50_000
-"""Objects made between two looks for cycles, of which reading a file leaves none: at the usual 700 a tenth of the time goes there."""
-
 
 def main() -> None:
     """Answer requests until the other side closes the pipe."""
-    gc.freeze()
-    gc.set_threshold(_GARBAGE_OBJECTS)
     # Ctrl-C reaches every process of a terminal; the parent decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")

@@ -29,7 +29,7 @@ _WITH_BODY = ("definition.", "declaration.", "wrapper")
 class Capture(NamedTuple):
     """A captured syntax node: byte offsets into the UTF-8 text, and the start of its body if the grammar names one.
 
-    A body is looked for only in what a definition can be. A tuple: there are six of these for each symbol.
+    A body is looked for only in what a definition can be. A tuple: there are four or five for each symbol.
     """
 
     start: int
