@@ -82,9 +82,10 @@ class Sources:
 
     def _count(self, tree: Path) -> int:
         if tree not in self._symbols:
-            paths = [path for path, _ in readable(tree)]
-            prepared = prepare_all(tree, paths, DEFAULT_RULES, 2, lambda: False)
-            self._symbols[tree] = sum(len(file.symbols) for _, file in prepared if file is not None)
+            files = [each for each in walk(tree) if not isinstance(each, Skip)]
+            prepared = prepare_all(tree, files, DEFAULT_RULES, 2, lambda: False)
+            found = (file for some in prepared for _, file in some.files if file is not None)
+            self._symbols[tree] = sum(len(file.symbols) for file in found)
         return self._symbols[tree]
 
 

@@ -86,6 +86,7 @@ def terms(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 14)
 def initials(name: str) -> str:
     """The first letters of an identifier's parts: `getUserName` gives gun."""
     return "".join(part[0] for part in identifier_parts(name))

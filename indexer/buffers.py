@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from .errors import ModelAway
 from .extraction.pool import prepare_text
-from .store.quantized import quantize
 from .store.rows import CandidateRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .embedding.models import EmbeddingModel
+    from .extraction.analysing import PreparedFiles
     from .store.rows import PreparedFile
     from .values import Symbol
 
@@ -54,10 +54,11 @@ class Buffers:
         known = self._buffers.get(path)
         if known is not None and known.text == text and (model is None or known.vectors):
             return
-        prepared = prepare_text(path, text)
+        answer = prepare_text(path, text, with_texts=model is not None and not model.takes_words)
+        prepared = answer.one
         if not prepared.digest:  # the parser died over it: what is there, stored or buffered, says more than nothing
             return
-        vectors = _vectors(prepared, known, model)
+        vectors = _vectors(answer, known, model)
         with self._lock:
             if self._versions.get(path) != version:  # a later text, or none, came meanwhile
                 return
@@ -72,32 +73,28 @@ class Buffers:
 
     def _buffer(self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None]) -> Buffer:
         rows, symbols = [], {}
-        for each in prepared.symbols:
+        for each, bag in zip(prepared.symbols, prepared.bags, strict=True):
             self._last_id -= 1
-            symbol = each.symbol
-            symbols[self._last_id] = symbol
+            symbols[self._last_id] = each.symbol(prepared.path, prepared.language)
             rows.append(
                 CandidateRow(
-                    self._last_id, symbol.name, symbol.kind.value, symbol.container, symbol.path, symbol.language,
-                    symbol.span.start.line, symbol.span.start.column, symbol.span.end.line, each.bag,
-                    vectors.get(each.text_digest),
+                    self._last_id, each.name, each.kind, each.container, prepared.path, prepared.language,
+                    each.start_line, each.start_column, each.end_line, bag, vectors.get(each.text_digest),
                 )
             )  # fmt: skip
         return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors)
 
 
-def _vectors(
-    prepared: PreparedFile, known: Buffer | None, model: EmbeddingModel | None
-) -> Mapping[bytes, bytes | None]:
+def _vectors(answer: PreparedFiles, known: Buffer | None, model: EmbeddingModel | None) -> Mapping[bytes, bytes | None]:
     """Vectors by text; those that the buffer before had are taken over."""
     if model is None:
         return {}
     before = known.vectors if known is not None else {}
-    texts = {each.text_digest: each.text for each in prepared.symbols}
-    missing = [key for key in texts if key not in before]
-    found = {key: before[key] for key in texts if key in before}
+    places = {each.text_digest: place for place, each in enumerate(answer.one.symbols)}
+    missing = {key: place for key, place in places.items() if key not in before}
+    found = {key: before[key] for key in places if key in before}
     try:
-        fresh = quantize(model.documents([texts[key] for key in missing])) if missing else []
+        fresh = answer.vectors(model, list(missing.values()))
     except ModelAway:  # with the next text they are tried again; until then these symbols are found by words
         return found
     return {**found, **dict(zip(missing, fresh, strict=True))}

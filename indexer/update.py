@@ -14,14 +14,14 @@ from .extraction.pool import prepare_all
 from .files import WalkRules, read, walk, why
 from .files.ignore import IGNORE_FILES
 from .files.walk import is_text
-from .store.quantized import quantize
 from .values import Skip, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from .embedding.models import EmbeddingModel
+    from .extraction.analysing import PreparedFiles
     from .settings import Settings
     from .store.rows import FileRow, PreparedFile
     from .store.writer import IndexWriter
@@ -31,7 +31,6 @@ COMMIT_SECONDS = 3.0
 FIRST_COMMIT_SECONDS = 0.5
 """Until the first files of a new index can be found; each commit waits twice as long as the one before."""
 COMMIT_SYMBOLS = 20_000
-_EMBED_SYMBOLS = 2_048
 # A file whose last change is as fresh as this when it is read may change again within the clock's tick: it is read anew.
 _RACY_NS = 2_000_000_000
 
@@ -116,7 +115,7 @@ class Update:
         """Rows that leave with the next commit; a replaced file's row leaves in the commit that brings its new one."""
         self._replaced: dict[str, FileRow] = {}
         self._waiting: list[tuple[PreparedFile, list[bytes | None]]] = []
-        self._to_embed: list[PreparedFile] = []
+        self._waiting_symbols = 0
 
     def reconcile(
         self,
@@ -230,75 +229,76 @@ class Update:
         else:
             self._gone = list(plan.removed)
         self._replaced = dict(plan.replaced)
+        if self._model is not None and plan.read:
+            self._model.load_beside()
         began = last_commit = time.monotonic()
         done, total, wait = 0, len(plan.read), min(FIRST_COMMIT_SECONDS, COMMIT_SECONDS)
         try:
-            for path, prepared in prepare_all(
-                self._root, list(plan.read), self._rules, self._settings.threads, self._cancelled
-            ):
-                done += 1
-                self._take(plan.read[path], prepared)
-                now = time.monotonic()
-                if self._is_large() or now - last_commit > wait:
+            for prepared in prepare_all(
+                self._root, list(plan.read.values()), self._rules, self._settings.threads, self._cancelled,
+                with_texts=self._model is not None and not self._model.takes_words,
+            ):  # fmt: skip
+                self._take(prepared, plan.read)
+                for _ in prepared.files:
+                    done += 1
+                    left = (time.monotonic() - began) / done * (total - done) if done > 50 else None
+                    self._report(Progress("index", done, total, left, self._symbols))
+                if self._waiting_symbols >= COMMIT_SYMBOLS or time.monotonic() - last_commit > wait:
                     self._commit(total - done)
                     last_commit, wait = time.monotonic(), min(COMMIT_SECONDS, wait * 2)
-                left = (now - began) / done * (total - done) if done > 50 else None
-                self._report(Progress("index", done, total, left, self._symbols))
         except BaseException:
             self._commit(total - done)  # Ctrl-C keeps what is done
             raise
         self._stopped = done < total
         self._commit(total - done)
 
-    def _take(self, seen: SourceFile, prepared: PreparedFile | None) -> None:
-        if prepared is None:  # it has vanished since the walk
-            if (old := self._replaced.pop(seen.path, None)) is not None:
+    def _take(self, prepared: PreparedFiles, seen: Mapping[str, SourceFile]) -> None:
+        """Have files wait for the next commit, with the vectors of their symbols."""
+        found = []
+        for path, file in prepared.files:
+            if file is not None:
+                found.append(file)
+            elif (old := self._replaced.pop(path, None)) is not None:  # it has vanished since the walk
                 self._gone.append(old)
-            return
-        if not prepared.digest:  # it could not be read: remember what the walk saw, so as not to try each time
-            prepared = replace(prepared, size=seen.size, mtime_ns=seen.mtime_ns)
-        self._symbols += len(prepared.symbols)
-        self._to_embed.append(prepared)
-        if sum(len(each.symbols) for each in self._to_embed) >= _EMBED_SYMBOLS:
-            self._embed()
+        vectors, at = self._vectors(prepared, found), 0
+        for file in found:
+            entry, end = seen[file.path], at + len(file.symbols)
+            # If it could not be read, remember what the walk saw, so as not to try each time.
+            kept = file if file.digest else replace(file, size=entry.size, mtime_ns=entry.mtime_ns)
+            self._waiting.append((kept, vectors[at:end]))
+            at = end
+        self._symbols += at
+        self._waiting_symbols += at
 
-    def _is_large(self) -> bool:
-        return sum(len(file.symbols) for file, _ in self._waiting) >= COMMIT_SYMBOLS
-
-    def _commit(self, pending: int) -> None:
-        if self._to_embed:
-            self._embed()
-        # Taken before, not after: an interruption half-way leaves them to the next update, and does not repeat them.
-        waiting, gone, self._waiting, self._gone = self._waiting, self._gone, [], []
-        gone += [row for file, _ in waiting if (row := self._replaced.get(file.path)) is not None]
-        if waiting or gone:
-            self._writer.commit(waiting, gone, pending, embedded=self._model is not None)
-            self._writer.extend_segments()
-
-    def _embed(self) -> None:
-        """Give the files that were taken their vectors: those of unchanged texts are taken over."""
-        files, self._to_embed = self._to_embed, []
-        kept: dict[bytes, bytes] = {}
+    def _vectors(self, prepared: PreparedFiles, files: Sequence[PreparedFile]) -> list[bytes | None]:
+        """The vectors of all symbols of these files: those of unchanged texts are taken over."""
+        digests = [each.text_digest for file in files for each in file.symbols]
+        vectors: dict[bytes, bytes | None] = {}
         for file in files:
             if (old := self._replaced.get(file.path)) is not None:
-                kept |= self._writer.catalog.vectors_by_text(old)
-        texts = {each.text_digest: each.text for file in files for each in file.symbols if each.text_digest not in kept}
-        fresh = self._vectors(list(texts.values()))
-        self._vectors_kept += sum(each.text_digest in kept for file in files for each in file.symbols)
-        self._vectors_made += sum(vector is not None for vector in fresh)
-        vectors: dict[bytes, bytes | None] = {**kept, **dict(zip(texts, fresh, strict=True))}
-        self._waiting += [(file, [vectors[each.text_digest] for each in file.symbols]) for file in files]
-
-    def _vectors(self, texts: list[str]) -> Sequence[bytes | None]:
-        if texts and (model := self._ready_model()) is not None:
+                vectors |= self._writer.catalog.vectors_by_text(old)
+        missing = {digest: place for place, digest in enumerate(digests) if digest not in vectors}
+        self._vectors_kept += sum(digest in vectors for digest in digests)
+        if missing and (model := self._ready_model()) is not None:
             try:
-                return quantize(model.documents(texts))
+                fresh = prepared.vectors(model, list(missing.values()))
+                vectors |= dict(zip(missing, fresh, strict=True))
+                self._vectors_made += sum(vector is not None for vector in fresh)
             except ModelAway:  # the workspace says why, as long as it is so
                 self._model, self._lacks_vectors = None, True
             except ModelUnavailable as error:
                 self._notices.append(f"{error} Search goes by words until then.")
                 self._model = None
-        return [None] * len(texts)
+        return [vectors.get(digest) for digest in digests]
+
+    def _commit(self, pending: int) -> None:
+        # Taken before, not after: an interruption half-way leaves them to the next update, and does not repeat them.
+        waiting, gone, self._waiting, self._gone = self._waiting, self._gone, [], []
+        self._waiting_symbols = 0
+        gone += [row for file, _ in waiting if (row := self._replaced.get(file.path)) is not None]
+        if waiting or gone:
+            self._writer.commit(waiting, gone, pending, embedded=self._model is not None)
+            self._writer.extend_segments()
 
     def _ready_model(self) -> EmbeddingModel | None:
         if not self._asked_model:

@@ -202,7 +202,7 @@ class Workspace(OpenIndex):
             return None
         if path in self.buffers.now() or self._is_stored(path, text):
             return text, self.symbols(path)
-        return text, [each.symbol for each in prepare_text(path, text).symbols]
+        return text, prepare_text(path, text).one.values()
 
     def why(self, path: str) -> Skip | SourceFile:
         """Whether a path is indexed and, if not, the reason."""

@@ -6,6 +6,7 @@ caller allows it, and only by the name that the user gave.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -27,11 +28,14 @@ from . import loading
 from .endpoint_settings import PREFIX, EndpointSettings
 from .loading import quiet
 from .text import TEXT_VERSION, words_only
+from .words import WordVectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from .words import WordTexts
 
 BUNDLED = "sememe"
 """The name of the model that ships in the package."""
@@ -58,8 +62,9 @@ class EmbeddingModel:
     """A loaded or loadable model. `dimensions` and `fingerprint` are known before it is loaded."""
 
     def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
-        self._loading = threading.Lock()
+        self._loading, self._summing = threading.Lock(), threading.Lock()
         self._loaded: Any = None
+        self._word_vectors: WordVectors | None = None
         self.name = name
         self.fingerprint = fingerprint
         self._folder = folder
@@ -81,6 +86,19 @@ class EmbeddingModel:
         :raises ModelUnavailable: its files cannot be loaded.
         """
         _ = self._engine
+
+    def load_beside(self) -> None:
+        """Begin to load the model in a thread, as importing its library takes 0.3 s that a worker's start takes, too.
+
+        What goes wrong is raised by who needs the model.
+        """
+
+        def load() -> None:
+            with contextlib.suppress(ModelUnavailable):
+                self.load()
+
+        if self._loaded is None:
+            threading.Thread(target=load, name="load model", daemon=True).start()
 
     @property
     def problem(self) -> str | None:
@@ -114,6 +132,22 @@ class EmbeddingModel:
     def is_static(self) -> bool:
         """Static models embed thousands of texts a second; others tens."""
         return self._folder is not None
+
+    @property
+    def takes_words(self) -> bool:
+        """`of_words` can be asked: a word's tokens do not depend on its neighbours, as is known of the bundled model."""
+        return self._folder == _BUNDLED_FOLDER
+
+    def of_words(self, texts: WordTexts) -> NDArray[np.float32]:
+        """What `documents` gives for the same texts, up to rounding; see `takes_words`.
+
+        :raises ModelUnavailable: the model's files cannot be loaded.
+        """
+        engine = self._engine
+        with self._summing:
+            if self._word_vectors is None:
+                self._word_vectors = WordVectors(loading.token_rows(engine))
+            return self._word_vectors.vectors(texts)
 
     def _given(self, text: str) -> str:
         return words_only(text) if self.is_static else text

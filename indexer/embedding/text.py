@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..values import Extracted
 
 TEXT_VERSION = 2
+DOC_CHARS = 400
 BODY_CHARS = 1_500
 """Characters of source that are embedded: what matters of a function is near its start, and the mean of more words says less."""
 
@@ -36,8 +37,12 @@ def _word_parts(word: str) -> str:
 def document_text(extracted: Extracted) -> str:
     """Name, container, file and doc first, then the source, as written."""
     symbol = extracted.symbol
-    file_words = symbol.path.rsplit("/", 2)[-2:]
     head = [symbol.container, symbol.name] if symbol.kind not in {Kind.FILE, Kind.TEXT} else []
     return "\n".join(
-        part for part in (*head, " ".join(file_words), symbol.doc[:400], extracted.body[:BODY_CHARS]) if part
+        part for part in (*head, file_words(symbol.path), symbol.doc[:DOC_CHARS], extracted.body[:BODY_CHARS]) if part
     )
+
+
+def file_words(path: str) -> str:
+    """What is embedded of a file's path: its name and its folder's."""
+    return " ".join(path.rsplit("/", 2)[-2:])

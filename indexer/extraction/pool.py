@@ -12,8 +12,9 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from ..store.rows import PreparedFile
 from . import lender, prepare
+from .analysing import prepared
+from .numbered import NumberedFile, NumberedFiles, Numbering
 from .process import CannotStartError
 
 if TYPE_CHECKING:
@@ -21,45 +22,66 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..files import WalkRules
+    from ..values import SourceFile
+    from .analysing import PreparedFiles
     from .process import WorkerProcess
 
-BATCH_FILES = 16
+BATCH_BYTES = 130_000
+"""Source of some 300 symbols: enough to share its words and the price of a message, little enough to end all workers together."""
+WORKER_BYTES = 300_000
+"""Source for which another worker is started: it takes one as long to read as the other to start."""
 
 
 def prepare_all(
-    root: Path, paths: Sequence[str], rules: WalkRules, workers: int, cancelled: Callable[[], bool]
-) -> Iterator[tuple[str, PreparedFile | None]]:
-    """Each path with its prepared file (None: it is gone), in any order, until `cancelled` says so."""
-    if not paths or cancelled():
+    root: Path,
+    files: Sequence[SourceFile],
+    rules: WalkRules,
+    workers: int,
+    cancelled: Callable[[], bool],
+    *,
+    with_texts: bool = False,
+) -> Iterator[PreparedFiles]:
+    """All files, prepared, some at a time and in any order, until `cancelled` says so.
+
+    :param with_texts: also give the text of each symbol, for a model that is not given words.
+    """
+    if not files or cancelled():
         return
-    pool = _Pool(root, rules, max(1, min(workers, len(paths) // BATCH_FILES)), paths)
+    pool = _Pool(root, rules, files, workers, with_texts=with_texts)
     try:
-        yield from pool.results(len(paths), cancelled)
+        for answer in pool.results(len(files), cancelled):
+            yield prepared(answer)
     finally:
         pool.stop()
 
 
-def prepare_text(path: str, text: str) -> PreparedFile:
+def prepare_text(path: str, text: str, *, with_texts: bool = False) -> PreparedFiles:
     """A text that is not on disk, prepared in a worker process."""
     worker = lender.borrow()
     try:
-        return worker.ask_text(path, text) or _not_finished(path)
+        answer = worker.ask_text(path, text, with_texts=with_texts) or _not_finished(path)
     except CannotStartError:
-        return prepare.prepare_text(path, text)
+        numbering = Numbering()
+        file = prepare.prepare_text(path, text, numbering, with_texts=with_texts)
+        answer = NumberedFiles(list(numbering), [(path, file)])
     finally:
         lender.give_back(worker)
+    return prepared(answer)
 
 
 class _Pool:
-    def __init__(self, root: Path, rules: WalkRules, workers: int, paths: Sequence[str]) -> None:
-        self._root, self._rules = root, rules
+    def __init__(
+        self, root: Path, rules: WalkRules, files: Sequence[SourceFile], workers: int, *, with_texts: bool
+    ) -> None:
+        self._root, self._rules, self._with_texts = root, rules, with_texts
+        size = sum(each.size for each in files)
+        workers = max(1, min(workers, len(files), size // WORKER_BYTES))
         self._batches: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
-        # Few files are asked for one by one, so that they can be cancelled one by one.
-        size = max(1, min(BATCH_FILES, len(paths) // (workers * 4)))
-        for start in range(0, len(paths), size):
-            self._batches.put(list(paths[start : start + size]))
+        # Little work is asked for in small pieces, so that it can be cancelled and ends in all workers at once.
+        for batch in _batches(files, min(BATCH_BYTES, size // (workers * 4))):
+            self._batches.put(batch)
         # Bounded: extraction waits for the writer instead of filling the memory.
-        self._answers: queue.Queue[list[tuple[str, PreparedFile | None]]] = queue.Queue(maxsize=workers * 4)
+        self._answers: queue.Queue[NumberedFiles] = queue.Queue(maxsize=workers * 4)
         self._stopping = threading.Event()
         self._complete = False
         self._working: set[WorkerProcess] = set()
@@ -67,7 +89,7 @@ class _Pool:
         for thread in self._threads:
             thread.start()
 
-    def results(self, count: int, cancelled: Callable[[], bool]) -> Iterator[tuple[str, PreparedFile | None]]:
+    def results(self, count: int, cancelled: Callable[[], bool]) -> Iterator[NumberedFiles]:
         done = 0
         while done < count and not cancelled():
             try:
@@ -76,9 +98,9 @@ class _Pool:
                 if not any(thread.is_alive() for thread in self._threads) and self._answers.empty():
                     return
                 continue
-            done += len(answer)
+            done += len(answer.files)
             self._complete = done == count
-            yield from answer
+            yield answer
 
     def stop(self) -> None:
         if not self._complete:
@@ -97,34 +119,56 @@ class _Pool:
             except queue.Empty:
                 break
             try:
-                answer = worker.ask(self._root, self._rules, batch)
+                answer = worker.ask(self._root, self._rules, batch, with_texts=self._with_texts)
                 if answer is None:
-                    answer = list(self._one_by_one(worker, batch))
+                    self._one_by_one(worker, batch)
+                else:
+                    self._put(answer)
             except CannotStartError:  # no fault of these files
-                answer = [
-                    (path, prepare.prepare(self._root, path, self._rules))
-                    for path in batch
-                    if not self._stopping.is_set()
-                ]
-            self._put(answer)
+                self._put(self._in_this_process(batch))
         self._working.discard(worker)
         if self._stopping.is_set():
             worker.close()
         else:
             lender.give_back(worker)
 
-    def _one_by_one(self, worker: WorkerProcess, batch: list[str]) -> Iterator[tuple[str, PreparedFile | None]]:
+    def _one_by_one(self, worker: WorkerProcess, batch: list[str]) -> None:
         for path in batch:
             if self._stopping.is_set():
                 return
-            yield from worker.ask(self._root, self._rules, [path]) or [(path, _not_finished(path))]
+            answer = worker.ask(self._root, self._rules, [path], with_texts=self._with_texts)
+            self._put(answer or _not_finished(path))
 
-    def _put(self, answer: list[tuple[str, PreparedFile | None]]) -> None:
+    def _in_this_process(self, batch: list[str]) -> NumberedFiles:
+        numbering = Numbering()
+        files = [
+            (path, prepare.prepare(self._root, path, self._rules, numbering, with_texts=self._with_texts))
+            for path in batch
+            if not self._stopping.is_set()
+        ]
+        return NumberedFiles(list(numbering), files)
+
+    def _put(self, answer: NumberedFiles) -> None:
         while not self._stopping.is_set():
             with contextlib.suppress(queue.Full):
                 self._answers.put(answer, timeout=0.1)
                 return
 
 
-def _not_finished(path: str) -> PreparedFile:
-    return PreparedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file", ())
+def _batches(files: Sequence[SourceFile], size: int) -> Iterator[list[str]]:
+    """The paths in order, cut where a batch has so many bytes; a file that has as many alone makes a batch of its own."""
+    batch: list[str] = []
+    held = 0
+    for file in files:
+        if batch and held + file.size > size:
+            yield batch
+            batch, held = [], 0
+        batch.append(file.path)
+        held += file.size
+    if batch:
+        yield batch
+
+
+def _not_finished(path: str) -> NumberedFiles:
+    file = NumberedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file")
+    return NumberedFiles([], [(path, file)])

@@ -1,92 +1,93 @@
-"""One file, from its bytes to rows that are ready for the index. Never raises for a file, whatever it holds."""
+"""One file, from its bytes to its symbols and their words. Never raises for a file, whatever it holds."""
 
 from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import replace
+from array import array
 from typing import TYPE_CHECKING
 
-from ..analysis import terms
-from ..embedding.text import document_text
+from ..embedding.text import BODY_CHARS, DOC_CHARS, document_text, file_words
 from ..files import Source, WalkRules, read, unwanted
 from ..files.read import digest
-from ..store.bags import pack
-from ..store.rows import PreparedFile, PreparedSymbol
+from ..store.rows import SymbolColumns
 from ..symbols import detect, extract
-from ..values import Kind, Skip, has_lone_return
+from ..values import Skip, has_lone_return
+from .numbered import NumberedFile, Numbering, SymbolWords, numbers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from ..values import Extracted
-
-BODY_CHARS = 100_000
-"""Characters of one symbol whose words are indexed."""
+    from ..values import Symbol
 
 
-def prepare(root: Path, path: str, rules: WalkRules) -> PreparedFile | None:
+def prepare(
+    root: Path, path: str, rules: WalkRules, numbering: Numbering, *, with_texts: bool = False
+) -> NumberedFile | None:
     """Read a file below the root and make its symbols ready. None when it is no longer there."""
     read_ns = time.time_ns()
     source = read(root, path, rules)
     if isinstance(source, Skip):
-        return None if not (root / path).exists() else _skipped(path, 0, 0, read_ns, b"", source.reason)
-    return prepare_source(source, read_ns)
+        return None if not (root / path).exists() else NumberedFile(path, 0, 0, read_ns, b"", "", source.reason)
+    return prepare_source(source, read_ns, numbering, with_texts=with_texts)
 
 
-def prepare_text(path: str, text: str) -> PreparedFile:
+def prepare_text(path: str, text: str, numbering: Numbering, *, with_texts: bool = False) -> NumberedFile:
     """Make the symbols of a text ready that lies in no file, or not yet."""
     raw = text.encode("utf-8", "surrogatepass")
-    return prepare_source(Source(path, raw, text, len(raw), 0, digest(raw)), time.time_ns())
+    source = Source(path, raw, text, len(raw), 0, digest(raw))
+    return prepare_source(source, time.time_ns(), numbering, with_texts=with_texts)
 
 
-def prepare_source(source: Source, read_ns: int) -> PreparedFile:
-    """Make the symbols of a file ready whose content is at hand."""
+def prepare_source(source: Source, read_ns: int, numbering: Numbering, *, with_texts: bool) -> NumberedFile:
+    """Make the symbols of a file ready whose content is at hand.
+
+    :param with_texts: also give the text of each symbol that a model embeds.
+    """
     reason = unwanted(source.path, source.text)
-    symbols = (
-        () if reason else tuple(map(_prepare_symbol, _with_plainness(extract(source.path, source.text), source.text)))
-    )
+    found = [] if reason else extract(source.path, source.text)
+    is_plain = _plainness(source.text)
+    words = SymbolWords(numbering)
+    symbols, texts = [], []
+    for each in found:
+        text = document_text(each)
+        words.add(each.symbol, each.body, DOC_CHARS, BODY_CHARS)
+        symbols.append(_columns(each.symbol, text, is_plain=is_plain(each.symbol)))
+        if with_texts:
+            texts.append(text)
     language = detect(source.path, source.text)
-    return PreparedFile(
+    return NumberedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
         language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),
         symbols=symbols,
+        path_words=numbers_of(source.path.rpartition(".")[0] or source.path, numbering),
+        file_words=numbers_of(file_words(source.path), numbering),
+        counts=array("i", words.counts).tobytes(), numbers=array("i", words.numbers).tobytes(), texts=texts,
     )  # fmt: skip
 
 
-def _skipped(path: str, size: int, mtime_ns: int, read_ns: int, digest: bytes, reason: str) -> PreparedFile:
-    return PreparedFile(path, size, mtime_ns, read_ns, digest, "", reason, ())
+def _columns(symbol: Symbol, text: str, *, is_plain: bool) -> SymbolColumns:
+    start, end = symbol.span.start, symbol.span.end
+    name_start, name_end = symbol.name_span.start, symbol.name_span.end
+    return SymbolColumns(
+        symbol.name, symbol.kind.value, symbol.container, start.line, start.column, end.line, end.column,
+        name_start.line, name_start.column, name_end.line, name_end.column, symbol.signature, symbol.doc, is_plain,
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+    )  # fmt: skip
 
 
-def _with_plainness(found: Iterable[Extracted], text: str) -> Iterator[Extracted]:
-    """With `is_plain` where it is so: an editor's range of these is known without their file."""
+def _plainness(text: str) -> Callable[[Symbol], bool]:
+    """Tells `is_plain` of a text's symbols: an editor's range of these is known without their file."""
     if has_lone_return(text):
-        yield from found
-        return
-    lines = None if text.isascii() else text.split("\n")
-    for each in found:
-        symbol = each.symbol
-        ends = {place.line for span in (symbol.span, symbol.name_span) for place in (span.start, span.end)}
-        if lines is None or all(line >= len(lines) or lines[line].isascii() for line in ends):
-            symbol = replace(symbol, is_plain=True)
-        yield replace(each, symbol=symbol)
+        return lambda _: False
+    if text.isascii():
+        return lambda _: True
+    odd = {number for number, line in enumerate(text.split("\n")) if not line.isascii()}
 
+    def has_plain_ends(symbol: Symbol) -> bool:
+        return not any(
+            place.line in odd for span in (symbol.span, symbol.name_span) for place in (span.start, span.end)
+        )
 
-def _prepare_symbol(extracted: Extracted) -> PreparedSymbol:
-    symbol = extracted.symbol
-    # A unit of a file has the file's name, which its path holds already.
-    name = terms(symbol.name) if symbol.kind not in {Kind.FILE, Kind.TEXT} else []
-    path = terms(f"{symbol.container} {symbol.path.rpartition('.')[0] or symbol.path}")
-    doc = terms(f"{symbol.signature}\n{symbol.doc}")
-    body = terms(extracted.body[:BODY_CHARS])
-    text = document_text(extracted)
-    return PreparedSymbol(
-        symbol=symbol,
-        bag=pack((name, path, doc, body)),
-        name_terms=" ".join(name),
-        path_terms=" ".join(path),
-        all_terms=" ".join((*name, *path, *doc, *body)),
-        text=text,
-        text_digest=hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
-    )
+    return has_plain_ends

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..files import WalkRules
-    from ..store.rows import PreparedFile
+    from .numbered import NumberedFiles
 
 STALL_SECONDS = 30.0
 """A batch that takes longer holds a file that the parser cannot digest (the slowest sound 1 MB file takes 3 s)."""
@@ -39,30 +39,26 @@ class WorkerProcess:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    def ask(self, root: Path, rules: WalkRules, paths: Sequence[str]) -> list[tuple[str, PreparedFile | None]] | None:
-        """The prepared files of these paths (None: it is gone); None when the process died or stalled over them.
+    def ask(self, root: Path, rules: WalkRules, paths: Sequence[str], *, with_texts: bool) -> NumberedFiles | None:
+        """The files of these paths; None when the process died or stalled over them.
+
+        :param with_texts: also give the text of each symbol that a model embeds.
+        :raises CannotStartError: there is no process that could be asked.
+        """
+        return self._answer(["files", with_texts, str(root), asdict(rules), list(paths)])
+
+    def ask_text(self, path: str, text: str, *, with_texts: bool) -> NumberedFiles | None:
+        """A text that is not on disk, as the one file of the answer; None when the process died or stalled over it.
 
         :raises CannotStartError: there is no process that could be asked.
         """
-        prepared = self._prepared(["files", str(root), asdict(rules), list(paths)])
-        if prepared is None:
-            return None
-        files = {file.path: file for file in prepared}
-        return [(path, files.get(path)) for path in paths]
+        return self._answer(["text", with_texts, path, text])
 
-    def ask_text(self, path: str, text: str) -> PreparedFile | None:
-        """The prepared file of a text that is not on disk; None when the process died or stalled over it.
-
-        :raises CannotStartError: there is no process that could be asked.
-        """
-        prepared = self._prepared(["text", path, text])
-        return prepared[0] if prepared else None
-
-    def _prepared(self, question: list[Any]) -> list[PreparedFile] | None:
+    def _answer(self, question: list[Any]) -> NumberedFiles | None:
         if self._process is None or self._process.poll() is not None:
             self._start()
         try:
-            return [wire.from_plain(row) for row in self._exchange(question)]
+            return wire.from_plain(self._exchange(question))
         except (EOFError, OSError):
             self.close()
             return None

@@ -1,4 +1,4 @@
-"""Prepared files as bytes, between the writer and its worker processes (msgpack: plain values only, no code)."""
+"""Files of words as bytes, between the writer and its worker processes (msgpack: plain values only, no code)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgpack
 
-from ..store.rows import PreparedFile, PreparedSymbol
-from ..values import Kind, Position, Span, Symbol
+from ..store.rows import SymbolColumns
+from .numbered import NumberedFile, NumberedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,36 +39,25 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
     return data
 
 
-def to_plain(file: PreparedFile) -> list[Any]:
-    """A prepared file as lists of plain values."""
+def to_plain(answer: NumberedFiles) -> list[Any]:
+    """An answer as lists of plain values."""
+    return [list(answer.words), [[path, file and _file_to_plain(file)] for path, file in answer.files]]
+
+
+def from_plain(row: Sequence[Any]) -> NumberedFiles:
+    """The answer that `to_plain` was given."""
+    words, files = row
+    return NumberedFiles(words, [(path, file and _file_from_plain(file)) for path, file in files])
+
+
+def _file_to_plain(file: NumberedFile) -> list[Any]:
     return [
-        file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-        [_symbol_to_plain(each) for each in file.symbols],
+        file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason, file.symbols,
+        file.path_words, file.file_words, file.counts, file.numbers, file.texts,
     ]  # fmt: skip
 
 
-def from_plain(row: Sequence[Any]) -> PreparedFile:
-    """The prepared file that `to_plain` was given."""
-    path, size, mtime_ns, read_ns, digest, language, skip_reason, symbols = row
-    rows = tuple(_symbol_from_plain(each, path) for each in symbols)
-    return PreparedFile(path, size, mtime_ns, read_ns, digest, language, skip_reason, rows)
-
-
-def _symbol_to_plain(each: PreparedSymbol) -> list[Any]:
-    s = each.symbol
-    return [
-        s.name, s.kind.value, s.container, s.language, *_span_to_plain(s.span), *_span_to_plain(s.name_span),
-        s.signature, s.doc, s.is_plain, each.bag, each.name_terms, each.path_terms, each.all_terms, each.text, each.text_digest,
-    ]  # fmt: skip
-
-
-def _symbol_from_plain(row: Sequence[Any], path: str) -> PreparedSymbol:
-    name, kind, container, language, a, b, c, d, e, f, g, h, signature, doc, is_plain, *rest = row
-    span = Span(Position(a, b), Position(c, d))
-    name_span = Span(Position(e, f), Position(g, h))
-    symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc, is_plain)
-    return PreparedSymbol(symbol, *rest)
-
-
-def _span_to_plain(span: Span) -> tuple[int, int, int, int]:
-    return (span.start.line, span.start.column, span.end.line, span.end.column)
+def _file_from_plain(row: Sequence[Any]) -> NumberedFile:
+    path, size, mtime_ns, read_ns, digest, language, skip_reason, symbols, *words = row
+    columns = [SymbolColumns._make(each) for each in symbols]
+    return NumberedFile(path, size, mtime_ns, read_ns, digest, language, skip_reason, columns, *words)

@@ -9,14 +9,12 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..files import WalkRules
 from . import wire
+from .numbered import NumberedFiles, Numbering
 from .prepare import prepare, prepare_text
-
-if TYPE_CHECKING:
-    from ..store.rows import PreparedFile
 
 
 def main() -> None:
@@ -30,19 +28,21 @@ def main() -> None:
         wire.receive(requests)
         wire.send(answers, "ready")  # from here on, what kills this process is a file
         while True:
-            files = _answer(*wire.receive(requests))
-            wire.send(answers, [wire.to_plain(file) for file in files if file is not None])
+            wire.send(answers, wire.to_plain(_answer(*wire.receive(requests))))
     except (EOFError, BrokenPipeError):
         return
 
 
-def _answer(what: str, *given: Any) -> list[PreparedFile | None]:
+def _answer(what: str, with_texts: bool, *given: Any) -> NumberedFiles:
+    numbering = Numbering()
     if what == "text":
         path, text = given
-        return [prepare_text(path, text)]
+        file = prepare_text(path, text, numbering, with_texts=with_texts)
+        return NumberedFiles(list(numbering), [(path, file)])
     root, rules, paths = given
     walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
-    return [prepare(Path(root), path, walk_rules) for path in paths]
+    files = [(path, prepare(Path(root), path, walk_rules, numbering, with_texts=with_texts)) for path in paths]
+    return NumberedFiles(list(numbering), files)
 
 
 if __name__ == "__main__":

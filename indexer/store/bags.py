@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from ..ranges import spread, starts_of
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,17 +35,49 @@ def term_hash(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
 
 
-def pack(fields: Sequence[Sequence[str]]) -> bytes:
-    """The bag of one symbol from the terms of its FIELDS; each count stops at 255."""
-    hashes: list[int] = []
-    columns, counts = bytearray(), bytearray()
-    for column, field_terms in enumerate(fields):
-        counted = Counter(field_terms)
-        hashes.extend(map(term_hash, counted))
-        columns += bytes((column,)) * len(counted)
-        values = counted.values()
-        counts += bytes(values) if max(values, default=0) < 256 else bytes(min(255, value) for value in values)
-    return array("I", hashes).tobytes() + columns + counts
+def hashes_of(terms: Iterable[str]) -> bytes:
+    """The hashes of some terms, as `HashedWords` takes them."""
+    return array("I", map(term_hash, terms)).tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class HashedWords:
+    """The hashes of the terms of words, by number of the word."""
+
+    hashes: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Sequence[bytes]) -> Self:
+        """From what `hashes_of` gives of each word."""
+        lengths = np.fromiter(map(len, words), np.int64, len(words)) // 4
+        return cls(np.frombuffer(b"".join(words), dtype=np.uint32), starts_of(lengths), lengths)
+
+
+def pack(
+    numbers: NDArray[np.int32], lengths: NDArray[np.int64], fields: Sequence[int], words: HashedWords
+) -> list[bytes]:
+    """The bags of some symbols, by field and hash in order; each count stops at 255.
+
+    :param numbers: of the words of all pieces of the first symbol, then the next.
+    :param lengths: words in each piece of each symbol, shape (symbols, pieces).
+    :param fields: which of FIELDS each piece belongs to.
+    """
+    symbols, width = len(lengths), len(FIELDS)
+    places = np.arange(symbols)[:, None] * width + np.array(fields, dtype=np.int64)
+    terms = words.lengths[numbers]
+    place_of_term = np.repeat(np.repeat(places.ravel(), lengths.ravel()), terms)
+    hashes = words.hashes[spread(words.starts[numbers], terms)]
+    keys = np.sort(place_of_term.astype(np.uint64) << np.uint64(32) | hashes)
+    firsts = np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))
+    counts = np.minimum(np.diff(firsts, append=len(keys)), 255).astype(np.uint8).tobytes()
+    distinct = keys[firsts]
+    hashed = distinct.astype(np.uint32).tobytes()
+    place = (distinct >> np.uint64(32)).astype(np.int64)
+    columns = (place % width).astype(np.uint8).tobytes()
+    ends = np.searchsorted(place, np.arange(symbols + 1) * width).tolist()
+    return [hashed[4 * start : 4 * end] + columns[start:end] + counts[start:end] for start, end in pairwise(ends)]
 
 
 class OpenedBags:

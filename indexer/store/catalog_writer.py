@@ -120,15 +120,8 @@ class CatalogWriter(Catalog):
                 (file_id, file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
                  symbol_id, len(file.symbols), embedded or not file.symbols)
             )  # fmt: skip
-            for each, vector in zip(file.symbols, vectors, strict=True):
-                s = each.symbol
-                span, name_span = s.span, s.name_span
-                symbols.append(
-                    (symbol_id, file_id, s.name, s.kind.value, s.container,
-                     span.start.line, span.start.column, span.end.line, span.end.column,
-                     name_span.start.line, name_span.start.column, name_span.end.line, name_span.end.column,
-                     s.signature, s.doc, s.is_plain, each.text_digest, each.bag, vector)
-                )  # fmt: skip
+            for each, bag, vector in zip(file.symbols, file.bags, vectors, strict=True):
+                symbols.append((symbol_id, file_id, *each, bag, vector))
                 symbol_id += 1
             file_id += 1
         self._db.executemany(_INSERT_FILE, files)

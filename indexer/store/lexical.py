@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
+from ..analysis import initials
 from ..errors import CorruptIndex
 from ..values import Kind
 from .names import shortest
@@ -23,8 +24,7 @@ from .names import shortest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..values import Symbol
-    from .rows import PreparedSymbol
+    from .rows import PreparedFile
 
 # One indexing thread with the smallest heap that Tantivy takes: merging words is never the bottleneck of indexing.
 _HEAP_BYTES = 30_000_000
@@ -211,9 +211,8 @@ def inverse_document_frequency(documents: int, total: int) -> float:
     return math.log(1 + (max(total, documents) - documents + 0.5) / (documents + 0.5))
 
 
-def _tie(symbol: Symbol) -> float:
-    start = symbol.span.start
-    place = f"{symbol.path}\n{start.line}\n{start.column}".encode(errors="surrogateescape")
+def _tie(path: str, line: int, column: int) -> float:
+    place = f"{path}\n{line}\n{column}".encode(errors="surrogateescape")
     return zlib.crc32(place) / (1 << 32) * _TIE
 
 
@@ -234,22 +233,23 @@ class WordsWriter:
             self._index = tantivy.Index(_schema(), path=str(folder))
             self._writer = self._index.writer(_HEAP_BYTES, 1)
 
-    def add(self, symbol_id: int, file_id: int, each: PreparedSymbol, initials: str) -> None:
-        """Add a symbol under an id that no earlier symbol had."""
-        # Typed calls: Document(id=5) would store a signed number and kill the writer's thread.
-        document = tantivy.Document()
-        document.add_unsigned("id", symbol_id)
-        document.add_unsigned("file", file_id)
-        document.add_float("tie", _tie(each.symbol))
-        document.add_text("name", each.symbol.name.lower())
-        document.add_text("initials", initials)
-        document.add_text("kind", each.symbol.kind.value)
-        document.add_text("language", each.symbol.language)
-        document.add_text("name_terms", each.name_terms)
-        document.add_text("path_terms", each.path_terms)
-        document.add_text("all_terms", each.all_terms)
+    def add(self, first_symbol: int, file_id: int, file: PreparedFile) -> None:
+        """Add a file's symbols under ids from this one on, which no earlier symbols had."""
         with _damage_is_named():
-            self._writer.add_document(document)
+            for symbol_id, (symbol, terms) in enumerate(zip(file.symbols, file.terms, strict=True), first_symbol):
+                # Typed calls: Document(id=5) would store a signed number and kill the writer's thread.
+                document = tantivy.Document()
+                document.add_unsigned("id", symbol_id)
+                document.add_unsigned("file", file_id)
+                document.add_float("tie", _tie(file.path, symbol.start_line, symbol.start_column))
+                document.add_text("name", symbol.name.lower())
+                document.add_text("initials", initials(symbol.name))
+                document.add_text("kind", symbol.kind)
+                document.add_text("language", file.language)
+                document.add_text("name_terms", terms.name)
+                document.add_text("path_terms", terms.path)
+                document.add_text("all_terms", terms.all)
+                self._writer.add_document(document)
 
     def remove_files(self, file_ids: Iterable[int]) -> None:
         """Remove the symbols of these files."""

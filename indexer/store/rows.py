@@ -5,24 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..values import Kind, Position, Span, Symbol
+
 if TYPE_CHECKING:
-    from ..values import Symbol
+    from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedSymbol:
-    """A symbol made ready for the index, before it has an id."""
+class SymbolColumns(NamedTuple):
+    """A symbol's columns in the catalog, but for its ids, its bag and its vector.
 
-    symbol: Symbol
-    bag: bytes
-    name_terms: str
-    path_terms: str
-    all_terms: str
-    """Terms are joined with spaces."""
-    text: str
-    """What is embedded."""
+    A tuple, not a dataclass: a worker process makes it, the catalog inserts it, and hardly anyone looks into it between.
+    """
+
+    name: str
+    kind: str
+    container: str
+    start_line: int
+    """Counted from 0, as in a Span."""
+    start_column: int
+    end_line: int
+    end_column: int
+    name_start_line: int
+    name_start_column: int
+    name_end_line: int
+    name_end_column: int
+    signature: str
+    doc: str
+    is_plain: bool
     text_digest: bytes
     """8 bytes: equal digests have equal vectors."""
+
+    def symbol(self, path: str, language: str) -> Symbol:
+        """The value that these columns stand for, in a file of this path and language."""
+        span = Span(Position(self.start_line, self.start_column), Position(self.end_line, self.end_column))
+        name_span = Span(
+            Position(self.name_start_line, self.name_start_column), Position(self.name_end_line, self.name_end_column)
+        )
+        return Symbol(
+            self.name, Kind(self.kind), self.container, path, language, span, name_span, self.signature, self.doc,
+            self.is_plain,
+        )  # fmt: skip
+
+
+class SymbolTerms(NamedTuple):
+    """A symbol's terms as the word index takes them: joined with blanks, in any order, perhaps with several blanks."""
+
+    name: str
+    path: str
+    all: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +67,14 @@ class PreparedFile:
     digest: bytes
     language: str
     skip_reason: str | None
-    symbols: tuple[PreparedSymbol, ...]
+    symbols: Sequence[SymbolColumns] = ()
+    bags: Sequence[bytes] = ()
+    """One a symbol, as the terms are."""
+    terms: Sequence[SymbolTerms] = ()
+
+    def values(self) -> list[Symbol]:
+        """Its symbols as values."""
+        return [each.symbol(self.path, self.language) for each in self.symbols]
 
 
 @dataclass(frozen=True, slots=True)

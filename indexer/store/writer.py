@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..analysis import initials
 from ..errors import CorruptIndex
 from . import seal
 from .catalog_writer import CatalogWriter
@@ -104,9 +103,8 @@ class IndexWriter:
         words.remove_files(forgotten)
         symbol_id = first_symbol
         for offset, (file, _) in enumerate(prepared):
-            for each in file.symbols:
-                words.add(symbol_id, first_file + offset, each, initials(each.symbol.name))
-                symbol_id += 1
+            words.add(symbol_id, first_file + offset, file)
+            symbol_id += len(file.symbols)
         words.commit()
         try:
             return self.catalog.write(

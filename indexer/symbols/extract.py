@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from ..values import Extracted, Kind, Span, Symbol
 from . import grammars
 from .comments import CommentLines, clean
@@ -10,6 +13,11 @@ from .languages import Language, all_languages, detect
 from .layout import laid_out, merged, sectioned, widened
 from .source import Source, one_line
 from .units import module_units, text_units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .grammars import Capture
 
 MAX_SYMBOLS = 20_000
 """Symbols taken from one file. A file with more is machine-written; its first ones stand for it."""
@@ -47,13 +55,8 @@ def _definitions(
     wrappers: dict[tuple[int, int], Wrapper] = {}
     readable = language.readable(source.data)
     for pattern, captures in grammars.matches(language.grammar or "", language.query, readable, ranges):
-        for capture in captures.get("comment", ()):
-            comments.add(source, capture.start, capture.end)
-        for capture in captures.get("attribute", ()):
-            comments.add_transparent(source, capture.start, capture.end)
-        for name, nodes in captures.items():
-            if name.startswith("injection.") and name != "injection.content":
-                injected.setdefault(name.removeprefix("injection."), []).extend((n.start, n.end) for n in nodes)
+        if not _besides(source, captures, comments, injected):
+            continue
         if (wrapper := read_wrapper(captures)) is not None:
             wrappers.setdefault(wrapper[0], wrapper[1])
         for entry in read_match(source, captures):
@@ -73,36 +76,81 @@ def _definitions(
     return found[:MAX_SYMBOLS], comments
 
 
+def _besides(
+    source: Source,
+    captures: Mapping[str, list[Capture]],
+    comments: CommentLines,
+    injected: dict[str, list[tuple[int, int]]],
+) -> bool:
+    """Take a match's comments, attributes and injections; tells whether it has anything else."""
+    defines = False
+    for name, nodes in captures.items():
+        if name == "comment":
+            for capture in nodes:
+                comments.add(source, capture.start, capture.end)
+        elif name == "attribute":
+            for capture in nodes:
+                comments.add_transparent(source, capture.start, capture.end)
+        elif name.startswith("injection."):
+            if name != "injection.content":
+                injected.setdefault(name[10:], []).extend((node.start, node.end) for node in nodes)
+        else:
+            defines = True
+    return defines
+
+
+@dataclass(slots=True)
+class _Open:
+    """A definition or scope in which others may follow."""
+
+    entry: Found
+    index: int | None
+    """Of its symbol; None: a scope."""
+    around: list[Found] | None = None
+    """It and what is around it, outermost first, one for each range; made with the first entry inside."""
+
+
+def _around(stack: list[_Open], entry: Found) -> list[Found]:
+    """What is around an entry, outermost first; of several with one range the outermost, of those with its own range none."""
+    if not stack:
+        return []
+    if stack[-1].around is None:
+        ranges = {(each.entry.start, each.entry.end): each.entry for each in reversed(stack)}
+        stack[-1].around = list(reversed(ranges.values()))
+    outer = stack[-1].around
+    if any(each.end == entry.end and each.start == entry.start for each in outer):
+        return [each for each in outer if (each.start, each.end) != (entry.start, entry.end)]
+    return outer
+
+
 def _assemble(
     source: Source, path: str, language: Language, found: list[Found], comments: CommentLines
 ) -> list[Extracted]:
     symbols: list[Symbol] = []
     found_of: list[Found] = []
     children: dict[int, list[int]] = {}
-    stack: list[tuple[Found, int | None]] = []
+    stack: list[_Open] = []
     of_symbols = {(entry.start, entry.end) for entry in found if entry.kind is not None}
     for entry in found:
         if entry.kind is None and (entry.start, entry.end) in of_symbols:
             continue
-        while stack and stack[-1][0].end <= entry.start:
+        while stack and stack[-1].entry.end <= entry.start:
             stack.pop()
         if len(stack) >= MAX_NESTING:
             continue
-        around = {(each.start, each.end): each for each, _ in reversed(stack)}
-        around.pop((entry.start, entry.end), None)
-        outer = list(reversed(around.values()))
+        outer = _around(stack, entry)
         if entry.kind is None:
-            stack.append((entry, None))
+            stack.append(_Open(entry, None))
             continue
-        parent_kind = next((each.kind or Kind.CLASS for each in reversed(outer)), None)
+        parent_kind = (outer[-1].kind or Kind.CLASS) if outer else None
         outer_names = [name for each in outer for name in (each.container, each.name)]
-        container = ".".join(name for name in (*outer_names, entry.container) if name)
+        container = ".".join([name for name in (*outer_names, entry.container) if name])
         if entry.declared and entry.body_start is None and parent_kind in CALLABLE:
             continue
         kind = entry.kind
         if kind is Kind.FUNCTION and language.methods and (parent_kind in _CLASS_LIKE or entry.container):
             kind = Kind.METHOD
-        parent = next((index for _, index in reversed(stack) if index is not None), None)
+        parent = next((each.index for each in reversed(stack) if each.index is not None), None)
         if parent is not None:
             children.setdefault(parent, []).append(len(symbols))
         symbols.append(
@@ -118,7 +166,7 @@ def _assemble(
                 doc=_doc(source, entry, comments, outer),
             )
         )
-        stack.append((entry, len(symbols) - 1))
+        stack.append(_Open(entry, len(symbols) - 1))
         found_of.append(entry)
     return [
         Extracted(symbol, _own_text(source, found_of, children.get(index, []), index, symbols))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ..values import Kind
@@ -21,9 +22,9 @@ CALLABLE = frozenset({Kind.FUNCTION, Kind.METHOD, Kind.CONSTRUCTOR, Kind.OPERATO
 _CLOSING_MARKS = re.compile(r" #+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
-    """A definition or a scope, in byte offsets."""
+    """A definition or a scope, in byte offsets. Never changed; frozen, it would take 2.8 instead of 0.4 microseconds to make."""
 
     start: int
     end: int
@@ -79,14 +80,14 @@ def read_wrapper(captures: Mapping[str, list[Capture]]) -> tuple[tuple[int, int]
 
 def read_match(source: Source, captures: Mapping[str, list[Capture]]) -> list[Found]:
     """The definitions and scopes of one match."""
-    names = sorted(captures.get("name", ()), key=lambda capture: capture.start)
+    names = sorted(captures.get("name", ()), key=itemgetter(0))
     if (whole := captures.get("name.whole")) is not None:
-        names = [replace(whole[0], end=whole[-1].end)]
+        names = [whole[0]._replace(end=whole[-1].end)]
     parts = captures.get("name.part") or []
     containers = [one_line(source.text(c.start, c.end), NAME_CHARS) for c in captures.get("container", ())]
     docs = captures.get("doc") or []
     doc = "\n".join(source.text(c.start, c.end) for c in docs) or None
-    level = next((int(name.removeprefix("level.")) for name in captures if name.startswith("level.")), None)
+    level = next((int(name[6:]) for name in captures if name.startswith("level.")), None)
     bodies, heads, signatures = captures.get("body", ()), captures.get("head", ()), captures.get("signature", ())
     extent = captures["extent"][0].end if "extent" in captures else None
     result = []

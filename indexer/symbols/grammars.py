@@ -6,10 +6,9 @@ Grammars come inside the wheel of tree-sitter-language-pack 0.x, so nothing is f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import tree_sitter
 import tree_sitter_language_pack
@@ -24,16 +23,18 @@ PATTERNS = "patterns"
 
 # A pattern that could match in very many ways at once on a crafted file is cut off instead of filling the memory.
 MATCH_LIMIT = 20_000
+_WITH_BODY = ("definition.", "declaration.", "wrapper")
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """A captured syntax node: byte offsets into the UTF-8 text, and the start of its body if the grammar names one."""
+class Capture(NamedTuple):
+    """A captured syntax node: byte offsets into the UTF-8 text, and the start of its body if the grammar names one.
+
+    A body is looked for only in what a definition can be. A tuple: there are four or five for each symbol.
+    """
 
     start: int
     end: int
-    type: str
-    body_start: int | None
+    body_start: int | None = None
     text: str | None = None
     """What it stands for, where that is not the text itself (`#set! name.is "Companion"`)."""
 
@@ -67,7 +68,7 @@ def matches(
     """
     if grammar == PATTERNS:
         for pattern, found in patterns.ranges(query_name, source):
-            yield pattern, {name: [Capture(start, end, name, None)] for name, (start, end) in found.items()}
+            yield pattern, {name: [Capture(start, end)] for name, (start, end) in found.items()}
         return
     parser = _parser(grammar)
     parser.included_ranges = [_range(source, start, end) for start, end in ranges]
@@ -75,21 +76,26 @@ def matches(
     cursor = tree_sitter.QueryCursor(_query(grammar, query_name), match_limit=MATCH_LIMIT)
     settings = _settings(grammar, query_name)
     for pattern, captures in cursor.matches(tree.root_node):
-        result = {name: [_capture(node) for node in nodes] for name, nodes in captures.items()}
+        result = {name: _captured(name, nodes) for name, nodes in captures.items()}
         if pattern in settings:
             result["name"] = [_named(source, capture, settings[pattern]) for capture in result.get("name", ())]
         yield pattern, result
 
 
-def _capture(node: tree_sitter.Node) -> Capture:
-    body = node.child_by_field_name("body")
-    return Capture(node.start_byte, node.end_byte, node.type, body.start_byte if body else None)
+def _captured(name: str, nodes: Sequence[tree_sitter.Node]) -> list[Capture]:
+    if name.startswith(_WITH_BODY):
+        bodies = [node.child_by_field_name("body") for node in nodes]
+        return [
+            Capture(node.start_byte, node.end_byte, body.start_byte if body else None)
+            for node, body in zip(nodes, bodies, strict=True)
+        ]
+    return [Capture(node.start_byte, node.end_byte) for node in nodes]
 
 
 def _named(source: bytes, capture: Capture, settings: Mapping[str, str | None]) -> Capture:
     stop = settings.get("name.until")
     at = source.find(stop.encode(), capture.start, capture.end) if stop else -1
-    return replace(capture, end=capture.end if at == -1 else at, text=settings.get("name.is"))
+    return capture._replace(end=capture.end if at == -1 else at, text=settings.get("name.is"))
 
 
 def _range(source: bytes, start: int, end: int) -> tree_sitter.Range:

@@ -15,9 +15,9 @@ class Source:
 
     def __init__(self, text: str) -> None:
         # Half a character in an unsaved text is no UTF-8, and tree-sitter's predicates read nothing else. This one is as long.
-        self.data = _SURROGATE.sub("\ufffd", text).encode()
-        self.ascii = len(self.data) == len(text)
-        self.line_starts = [0, *(match.end() for match in re.finditer(rb"\n", self.data))]
+        self.ascii = text.isascii()
+        self.data = (text if self.ascii else _SURROGATE.sub("\ufffd", text)).encode()
+        self.line_starts = [0, *map(re.Match.end, re.finditer(rb"\n", self.data))]
 
     def line(self, offset: int) -> int:
         """The line of a byte offset, from 0."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..values import Extracted, Kind, Position, Span, Symbol
@@ -39,8 +38,9 @@ def text_units(path: str, text: str, language: str) -> list[Extracted]:
 
 def _lines(text: str) -> list[str]:
     """With their ends. Only a newline ends a line, as for symbols and editors: not a form feed, which sources are paged with."""
-    lines = re.split(r"(?<=\n)", text)
-    return lines if lines[-1] else lines[:-1]
+    *whole, last = text.split("\n")
+    lines = [f"{line}\n" for line in whole]
+    return [*lines, last] if last else lines
 
 
 def _outside(count: int, symbols: Iterable[Symbol]) -> Iterator[int]:

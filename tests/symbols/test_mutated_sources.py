@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import indexer.extraction.process
+from indexer.extraction.analysing import prepared
 from indexer.extraction.process import WorkerProcess
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ def _is_inside(symbol: Symbol, lines: int) -> bool:
 def _read(worker: WorkerProcess, sample: Path, luck: random.Random) -> None:
     other = luck.choice(SAMPLES).read_text(encoding="utf-8")
     text = mutated(sample.read_text(encoding="utf-8"), other, luck)
-    file = worker.ask_text(sample.name, text)
-    assert file is not None, f"the worker did not survive {text!r}"
+    answer = worker.ask_text(sample.name, text, with_texts=False)
+    assert answer is not None, f"the worker did not survive {text!r}"
     lines = text.count("\n") + 1
-    assert all(_is_inside(each.symbol, lines) for each in file.symbols), text
+    assert all(_is_inside(each, lines) for each in prepared(answer).one.values()), text
 
 
 @pytest.fixture(scope="module")

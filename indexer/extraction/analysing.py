@@ -1,0 +1,157 @@
+"""From the numbers of words to bags, terms and what is embedded, for a batch of files at once.
+
+Each different word of a batch is analysed once, or not at all if an earlier batch had it; all else is done to arrays of
+numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..analysis import word_terms
+from ..embedding.words import WordTexts
+from ..ranges import spread, starts_of
+from ..store.bags import HashedWords, hashes_of, pack
+from ..store.quantized import quantize
+from ..store.rows import PreparedFile, SymbolTerms
+from .numbered import PIECES, WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ..embedding.models import EmbeddingModel
+    from .numbered import NumberedFile, NumberedFiles
+
+_CONTAINER, _NAME, _SIGNATURE, _DOC, _BODY, _EMBEDDED_DOC, _EMBEDDED_BODY = range(len(PIECES))
+_PATH, _FILE = len(PIECES), len(PIECES) + 1
+"""Pieces that all symbols of a file share."""
+_BAG = ((_NAME, 0), (_CONTAINER, 1), (_PATH, 1), (_SIGNATURE, 2), (_DOC, 2), (_BODY, 3))
+"""Which field of a bag (`bags.FIELDS`) a piece's terms are in."""
+_TEXT = (_CONTAINER, _NAME, _FILE, _EMBEDDED_DOC, _EMBEDDED_BODY)
+"""What is embedded, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFiles:
+    """Some files, ready for the index but for their vectors."""
+
+    files: Sequence[tuple[str, PreparedFile | None]]
+    """By path; None: it is gone."""
+    words: WordTexts
+    """What is embedded of each symbol of all files, in order: the words,"""
+    texts: Sequence[str]
+    """or the text as it stands, where that was asked for."""
+
+    @property
+    def one(self) -> PreparedFile:
+        """The file, where there is just one."""
+        [file] = [file for _, file in self.files if file is not None]
+        return file
+
+    def vectors(self, model: EmbeddingModel, places: Sequence[int]) -> Sequence[bytes | None]:
+        """The vectors, as they are stored, of some symbols: their places among those of all files.
+
+        :raises ModelUnavailable: the model's files cannot be loaded.
+        """
+        if not places:
+            return []
+        if model.takes_words:
+            return quantize(model.of_words(self.words.chosen(places)))
+        return quantize(model.documents([self.texts[place] for place in places]))
+
+
+def prepared(answer: NumberedFiles) -> PreparedFiles:
+    """The answer of a worker process, analysed."""
+    found = [file for _, file in answer.files if file is not None]
+    pieces = _Pieces.of(found)
+    entries = list(map(_word, answer.words))
+    bags = pack(
+        *pieces.words([piece for piece, _ in _BAG]), [field for _, field in _BAG],
+        HashedWords.of([hashes for _, hashes in entries]),
+    )  # fmt: skip
+    terms = _terms(pieces, [terms for terms, _ in entries])
+    numbers, lengths = pieces.words(_TEXT)
+    ready, at = {}, 0
+    for file in found:
+        end = at + len(file.symbols)
+        ready[file.path] = PreparedFile(
+            file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
+            file.symbols, bags[at:end], terms[at:end],
+        )  # fmt: skip
+        at = end
+    return PreparedFiles(
+        [(path, ready.get(path)) for path, _ in answer.files],
+        WordTexts(answer.words, numbers, lengths.sum(axis=1)),
+        [text for file in found for text in file.texts],
+    )
+
+
+@lru_cache(maxsize=1 << 17)
+def _word(word: str) -> tuple[str, bytes]:
+    """A word's terms, joined, and their hashes."""
+    terms = word_terms.__wrapped__(word)  # one cache is enough
+    return " ".join(terms), hashes_of(terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Where the words of each symbol's pieces are, shape (symbols, pieces)."""
+
+    numbers: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, files: Sequence[NumberedFile]) -> _Pieces:
+        counts = _joined([file.counts for file in files]).reshape(-1, len(PIECES)).astype(np.int64)
+        own = np.where(counts == WHOLE, 0, counts)
+        starts = starts_of(own.ravel()).reshape(own.shape)
+        for whole, cut in ((_DOC, _EMBEDDED_DOC), (_BODY, _EMBEDDED_BODY)):
+            is_whole = counts[:, cut] == WHOLE
+            starts[is_whole, cut], own[is_whole, cut] = starts[is_whole, whole], own[is_whole, whole]
+        numbers = [file.numbers for file in files]
+        shared = [each for file in files for each in (file.path_words, file.file_words)]
+        shared_lengths = np.array([len(each) // 4 for each in shared], dtype=np.int64)
+        shared_starts = starts_of(shared_lengths) + sum(map(len, numbers)) // 4
+        owner = np.repeat(np.arange(len(files)), [len(file.symbols) for file in files])
+        return cls(
+            _joined([*numbers, *shared]),
+            np.hstack([starts, shared_starts.reshape(-1, 2)[owner]]),
+            np.hstack([own, shared_lengths.reshape(-1, 2)[owner]]),
+        )
+
+    def words(self, pieces: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The words of some pieces, symbol by symbol, and how many each piece has, shape (symbols, pieces)."""
+        lengths = self.lengths[:, pieces]
+        return self.numbers[spread(self.starts[:, pieces].ravel(), lengths.ravel())], lengths
+
+
+def _joined(arrays: Sequence[bytes]) -> NDArray[np.int32]:
+    return np.frombuffer(b"".join(arrays), dtype=np.int32)
+
+
+def _terms(pieces: _Pieces, of_word: Sequence[str]) -> list[SymbolTerms]:
+    terms = [of_word[number] for number in pieces.numbers.tolist()]
+    ends = pieces.starts + pieces.lengths
+    result = []
+    path_of: dict[int, str] = {}
+    for container, name, signature, body_end, path, path_end in np.column_stack(
+        [pieces.starts[:, :3], ends[:, _BODY], pieces.starts[:, _PATH], ends[:, _PATH]]
+    ).tolist():
+        shared = path_of.get(path)
+        if shared is None:
+            shared = path_of[path] = " ".join(terms[path:path_end])
+        result.append(
+            SymbolTerms(
+                " ".join(terms[name:signature]),
+                " ".join([*terms[container:name], shared]),
+                " ".join([*terms[container:body_end], shared]),
+            )
+        )
+    return result
