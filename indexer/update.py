@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .errors import ModelAway, ModelUnavailable
+from .extraction.analysing import PreparedFiles
 from .extraction.pool import prepare_all
 from .files import WalkRules, read, walk, why
 from .files.ignore import IGNORE_FILES
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .embedding.models import EmbeddingModel
-    from .extraction.analysing import PreparedFiles
     from .settings import Settings
     from .store.rows import FileRow, PreparedFile
     from .store.writer import IndexWriter
@@ -31,6 +31,7 @@ COMMIT_SECONDS = 3.0
 FIRST_COMMIT_SECONDS = 0.5
 """Until the first files of a new index can be found; each commit waits twice as long as the one before."""
 COMMIT_SYMBOLS = 20_000
+_EMBED_SYMBOLS = 512
 # A file whose last change is as fresh as this when it is read may change again within the clock's tick: it is read anew.
 _RACY_NS = 2_000_000_000
 
@@ -116,6 +117,8 @@ class Update:
         self._replaced: dict[str, FileRow] = {}
         self._waiting: list[tuple[PreparedFile, list[bytes | None]]] = []
         self._waiting_symbols = 0
+        self._to_embed: list[PreparedFiles] = []
+        self._seen: Mapping[str, SourceFile] = {}
 
     def reconcile(
         self,
@@ -228,7 +231,7 @@ class Update:
             self._writer.commit([], plan.removed, len(plan.read))
         else:
             self._gone = list(plan.removed)
-        self._replaced = dict(plan.replaced)
+        self._replaced, self._seen = dict(plan.replaced), plan.read
         if self._model is not None and plan.read:
             self._model.load_beside()
         began = last_commit = time.monotonic()
@@ -238,7 +241,7 @@ class Update:
                 self._root, list(plan.read.values()), self._rules, self._settings.threads, self._cancelled,
                 with_texts=self._model is not None and not self._model.takes_words,
             ):  # fmt: skip
-                self._take(prepared, plan.read)
+                self._take(prepared)
                 for _ in prepared.files:
                     done += 1
                     left = (time.monotonic() - began) / done * (total - done) if done > 50 else None
@@ -252,8 +255,18 @@ class Update:
         self._stopped = done < total
         self._commit(total - done)
 
-    def _take(self, prepared: PreparedFiles, seen: Mapping[str, SourceFile]) -> None:
-        """Have files wait for the next commit, with the vectors of their symbols."""
+    def _take(self, prepared: PreparedFiles) -> None:
+        """Have files wait for the next commit; texts wait for others, as a model that is given texts likes many at once."""
+        self._symbols += prepared.symbol_count
+        self._waiting_symbols += prepared.symbol_count
+        self._to_embed.append(prepared)
+        given_words = self._model is None or self._model.takes_words
+        if given_words or sum(each.symbol_count for each in self._to_embed) >= _EMBED_SYMBOLS:
+            self._embed()
+
+    def _embed(self) -> None:
+        """Give the files that were taken their vectors."""
+        prepared, self._to_embed = PreparedFiles.joined(self._to_embed), []
         found = []
         for path, file in prepared.files:
             if file is not None:
@@ -262,13 +275,11 @@ class Update:
                 self._gone.append(old)
         vectors, at = self._vectors(prepared, found), 0
         for file in found:
-            entry, end = seen[file.path], at + len(file.symbols)
+            entry, end = self._seen[file.path], at + len(file.symbols)
             # If it could not be read, remember what the walk saw, so as not to try each time.
             kept = file if file.digest else replace(file, size=entry.size, mtime_ns=entry.mtime_ns)
             self._waiting.append((kept, vectors[at:end]))
             at = end
-        self._symbols += at
-        self._waiting_symbols += at
 
     def _vectors(self, prepared: PreparedFiles, files: Sequence[PreparedFile]) -> list[bytes | None]:
         """The vectors of all symbols of these files: those of unchanged texts are taken over."""
@@ -292,6 +303,8 @@ class Update:
         return [vectors.get(digest) for digest in digests]
 
     def _commit(self, pending: int) -> None:
+        if self._to_embed:
+            self._embed()
         # Taken before, not after: an interruption half-way leaves them to the next update, and does not repeat them.
         waiting, gone, self._waiting, self._gone = self._waiting, self._gone, [], []
         self._waiting_symbols = 0

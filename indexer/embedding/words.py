@@ -37,6 +37,16 @@ class WordTexts:
     lengths: NDArray[np.int64]
     """Words in each text."""
 
+    @classmethod
+    def none(cls) -> WordTexts:
+        """No text."""
+        return cls([], np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64))
+
+    @classmethod
+    def each(cls, words: Sequence[str]) -> WordTexts:
+        """A text of each word."""
+        return cls(words, np.arange(len(words), dtype=np.int32), np.ones(len(words), dtype=np.int64))
+
     def __len__(self) -> int:
         return len(self.lengths)
 

@@ -48,6 +48,22 @@ class PreparedFiles:
     texts: Sequence[str]
     """or the text as it stands, where that was asked for."""
 
+    @classmethod
+    def joined(cls, parts: Sequence[PreparedFiles]) -> PreparedFiles:
+        """Several as one, for a model that is given texts: only the words of a single one are kept."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            [file for part in parts for file in part.files],
+            WordTexts.none(),
+            [text for part in parts for text in part.texts],
+        )
+
+    @property
+    def symbol_count(self) -> int:
+        """Symbols of all files."""
+        return sum(len(file.symbols) for _, file in self.files if file is not None)
+
     @property
     def one(self) -> PreparedFile:
         """The file, where there is just one."""

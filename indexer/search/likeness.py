@@ -93,19 +93,13 @@ class WordTable:
         with self._adding:
             new = [word for word in dict.fromkeys(chain(*words.values())) if word not in self._numbers]
             if new:
-                vectors = _vectors(new, model)
+                vectors = model.of_words(WordTexts.each(new)) if model.takes_words else model.documents(new)
                 stems = [self._stems.setdefault(stem(word), len(self._stems)) for word in new]
                 self._vectors = vectors if self._vectors is None else np.concatenate([self._vectors, vectors])
                 self._stem_of = np.concatenate([self._stem_of, np.array(stems, dtype=np.int32)])
                 self._numbers.update(zip(new, range(len(self._numbers), len(self._numbers) + len(new)), strict=True))
             for text, parts in words.items():
                 self._texts[text] = np.array([self._numbers[word] for word in parts], dtype=np.int32)
-
-
-def _vectors(words: Sequence[str], model: EmbeddingModel) -> NDArray[np.float32]:
-    if not model.takes_words:
-        return model.documents(words)
-    return model.of_words(WordTexts(words, np.arange(len(words), dtype=np.int32), np.ones(len(words), dtype=np.int64)))
 
 
 _tables: weakref.WeakKeyDictionary[EmbeddingModel, WordTable] = weakref.WeakKeyDictionary()
