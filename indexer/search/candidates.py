@@ -117,13 +117,11 @@ def candidates(
     word_filter = WordFilter(only.kinds, only.languages)
     wanted = CANDIDATES
     while True:
-        near_wanted = wanted // 4 if query.is_name else wanted
-        with reader.nearest_meanwhile(vector, near_wanted) as asked:
-            found = _by_name(reader, query, word_filter, wanted)
-            check(cancelled)
-            by_words = reader.having(query.terms, wanted * 3 // 2, word_filter)
-            check(cancelled)
-            nearest = asked()
+        found = _by_name(reader, query, word_filter, wanted)
+        check(cancelled)
+        by_words = reader.having(query.terms, wanted * 3 // 2, word_filter)
+        check(cancelled)
+        nearest = reader.nearest(vector, wanted // 4 if query.is_name else wanted) if vector is not None else []
         check(cancelled)
         ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
         rows = source.admitted(reader.candidates(ids))

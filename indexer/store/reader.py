@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import SememeError
@@ -17,7 +15,7 @@ from .lexical import FIELDS, Words, inverse_document_frequency
 from .names import NameTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -28,11 +26,10 @@ if TYPE_CHECKING:
     from .vectors import Vectors
 
 
+_COMMON = 20_000
+"""Symbols."""
 _KEPT_CANDIDATES = 16_384
 """About 15 MB."""
-_WORTH_A_THREAD = 65_536
-"""Symbols with vectors."""
-_beside = ThreadPoolExecutor(2, "sememe-vectors")
 
 
 def share(indexed: int, pending: int) -> float:
@@ -168,8 +165,14 @@ class IndexReader:
         return [kept[id_] for id_ in ids if id_ in kept]
 
     def having(self, terms: Sequence[str], limit: int, only: WordFilter) -> list[int]:
-        """Ids of the symbols that hold any of the (analysed) terms, about the best first; call inside `reading`."""
-        counts = {(field, term): self.document_count(term, field) for field in FIELDS for term in terms}
+        """Ids of the symbols that hold any of the (analysed) terms, about the best first; call inside `reading`.
+
+        Terms that very many symbols hold are left out, but for the two rarest: they move a symbol by little, and to go through
+        their postings takes most of the time (a million symbols, 95 of 100 questions: 19 ms with them, 7 ms without).
+        """
+        known = sorted((count, term) for term in terms if (count := self.document_count(term)))
+        telling = [term for place, (count, term) in enumerate(known) if place < 2 or count <= _COMMON]
+        counts = {(field, term): self.document_count(term, field) for field in FIELDS for term in telling}
         weights = {key: inverse_document_frequency(count, self.symbol_count) for key, count in counts.items() if count}
         return self.words.find(weights, limit, only)
 
@@ -194,25 +197,6 @@ class IndexReader:
     def nearest(self, query: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """Ids and cosines of the symbols nearest to a query vector; call inside `reading`."""
         return self._current_vectors().find(query, limit)
-
-    @contextmanager
-    def nearest_meanwhile(
-        self, query: NDArray[np.float32] | None, limit: int
-    ) -> Iterator[Callable[[], list[tuple[int, float]]]]:
-        """What gives the same as `nearest` (nothing without a query): it is looked for while the body goes on, where it takes
-        as long as the words do. Over at the end of the body."""
-        if query is None:
-            yield list
-            return
-        vectors = self._current_vectors()
-        if len(vectors) < _WORTH_A_THREAD:
-            yield partial(vectors.find, query, limit)
-            return
-        found = _beside.submit(vectors.find, query, limit)
-        try:
-            yield found.result
-        finally:
-            wait([found])
 
     def cosines(self, ids: Sequence[int], query: NDArray[np.float32]) -> dict[int, float]:
         """Cosines of those of these symbols that have a vector; call inside `reading`."""

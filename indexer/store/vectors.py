@@ -149,9 +149,6 @@ class Vectors:
         self._tail_low = self._tail_high = 0
         self._generation = -1
 
-    def __len__(self) -> int:
-        return len(self._tail.ids) + sum(len(each.ids) for each in self._open.values())
-
     def refresh(self, generation: int, catalog: Catalog) -> None:
         """Follow a generation of the catalog, which is read from: its segments, and the symbols that none of them covers.
 
@@ -221,7 +218,7 @@ class Vectors:
         Of those that differ equally at the cut, none is taken: which ones came first would depend on the index's history.
         """
         opened = list(self._open.values())
-        if len(self) > EXACT_SYMBOLS:
+        if sum(len(each.ids) for each in opened) > EXACT_SYMBOLS:
             return self._proposed_by_graphs(bits, count)
         parts = [(self._tail.signs, np.ones(len(self._tail.ids), dtype=np.bool_))]
         parts += [(each.signs, each.alive) for each in opened]

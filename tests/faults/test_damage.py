@@ -116,7 +116,15 @@ def test_the_index_has_all_kinds_of_files(sound: Sound) -> None:
 
 @pytest.mark.parametrize(
     ("damage", "suffix"),
-    [(flip, ".usearch"), (cut, ".sqlite"), (remove, ".term"), (flip_unseen, ".sqlite"), (flip, ".json")],
+    [
+        (flip, ".usearch"),
+        (flip, ".vectors"),
+        (cut, ".vectors"),
+        (cut, ".sqlite"),
+        (remove, ".term"),
+        (flip_unseen, ".sqlite"),
+        (flip, ".json"),
+    ],
 )
 def test_damage_is_noticed_repaired_and_said(
     sound: Sound, tmp_path: Path, damage: Callable[[Path, random.Random], None], suffix: str
