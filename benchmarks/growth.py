@@ -1,8 +1,8 @@
 """What `scale.py` measured, shown: a table with a column for each size, and a picture of costs against size.
 
-    python benchmarks/growth.py RESULT.json [--plot FILE.svg]
+    python benchmarks/growth.py RESULT.json [--plot FILE.svg] [--page FILE.md]
 
-The picture takes matplotlib; nothing else does.
+The picture takes matplotlib; nothing else does. With --page the table is written into the marked part of a document.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import page
 import picture
 from picture import ACCENT, GRID, INK
 
@@ -30,9 +31,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("result", type=Path)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--page", type=Path)
     arguments = parser.parse_args()
     result = json.loads(arguments.result.read_text(encoding="utf-8"))
     print(table(result))
+    if arguments.page:
+        page.fill(arguments.page, "<!-- begin: growth.py -->", "<!-- end: growth.py -->", f"\n{table(result)}\n")
     if arguments.plot:
         plot(result, arguments.plot)
 

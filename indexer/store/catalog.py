@@ -151,6 +151,7 @@ class Catalog:
         return [
             CandidateRow(id_, name, kind, container, *files[file], l0, c0, l1, bag, None)
             for id_, file, name, kind, container, l0, c0, l1, bag in found
+            if file in files
         ]
 
     def _files_of(self, ids: set[int]) -> Mapping[int, tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +50,10 @@ class ExactVectors:
         if count <= _MAPPED or not hasattr(os, "pread"):
             mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
             self._rows = np.frombuffer(mapped, dtype=np.int8, offset=self._begin).reshape(count, -1)
+
+    def __del__(self) -> None:
+        with suppress(AttributeError):  # it could not be opened
+            self._file.close()
 
     def rows(self, places: NDArray[np.intp]) -> NDArray[np.int8]:
         """The vectors at these places, shape (places, dimensions)."""
