@@ -65,9 +65,8 @@ class OpenIndex:
             self._temporary.cleanup()
 
     def _close_reader(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        # Freed by its last user: another thread may be about to ask it, and a closed catalog looks like a damaged one.
+        self._reader = None
 
     # -- the model -----------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.answers import answers, assert_same, clean_answers
-from engine.trees import SMALL, numbered, plant
+from engine.trees import SMALL, indexed, numbered, plant
 from indexer import CorruptIndex, Kind, NotAWorkspace, Settings, Skip, SourceFile, Workspace
 
 if TYPE_CHECKING:
@@ -228,3 +228,12 @@ def test_discarding_removes_all_of_it(workspace: Workspace) -> None:
         thread.join()
     assert problems == []
     assert workspace.search("retry_upload").hits[0].symbol.name == "retry_upload"
+
+
+def test_closing_leaves_an_answer_that_is_being_made(tmp_path: Path) -> None:
+    """Settings change while somebody types: the old index is freed by its last user, and is not taken for damaged."""
+    with indexed(tmp_path, SMALL) as workspace:
+        reader = workspace.open_reader()
+        workspace.close()
+        with reader.reading():
+            assert reader.symbols_of("net/upload.py")
