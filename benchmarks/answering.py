@@ -90,7 +90,7 @@ def _array_bytes(owner: object) -> int:
         if isinstance(each, np.ndarray):
             whole = each if each.base is None else each.base
             found[id(whole)] = whole.nbytes if isinstance(whole, np.ndarray) else each.nbytes
-        elif isinstance(each, dict | list | tuple) or type(each).__module__ == "indexer.store.vectors":
+        elif isinstance(each, dict | list | tuple) or type(each).__module__.startswith("indexer.store."):
             waiting += [inner for inner in gc.get_referents(each) if not isinstance(inner, type)]
     return sum(found.values())
 

@@ -1,5 +1,5 @@
-"""A segment's vectors in a file of their own: first the sign bits of all of them, then the vectors as signed bytes, both in
-order of id."""
+"""A segment's vectors in a file of their own: the ids of its symbols, the sign bits of all of them, then the vectors as signed
+bytes, each in order of id."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def written(vectors: NDArray[np.int8]) -> bytes:
+_ID = np.dtype(np.int64)
+
+
+def written(ids: NDArray[np.int64], vectors: NDArray[np.int8]) -> bytes:
     """What the file of these vectors holds."""
-    return sign_bits(vectors).tobytes() + vectors.tobytes()
+    return ids.astype(_ID).tobytes() + sign_bits(vectors).tobytes() + vectors.tobytes()
 
 
 class ExactVectors:
@@ -42,9 +45,10 @@ class ExactVectors:
         except OSError as error:
             raise CorruptIndex(f"the vector file {path.name} cannot be read: {error}") from error
         self._count = count
-        self._width = size // max(count, 1) * 8 // 9
-        self._begin = count * self._width // 8
-        if not count or self._width % 8 or self._begin + count * self._width != size:
+        # Of d dimensions a symbol has 8 bytes of id, d / 8 of signs and d of the vector.
+        self._width = (size // max(count, 1) - _ID.itemsize) * 8 // 9
+        self._begin = count * (_ID.itemsize + self._width // 8)
+        if not count or self._width <= 0 or self._width % 8 or self._begin + count * self._width != size:
             raise CorruptIndex(f"the vector file {path.name} is damaged")
         self._rows: NDArray[np.int8] | None = None
         if not hasattr(os, "pread"):
@@ -56,15 +60,29 @@ class ExactVectors:
             self._file.close()
 
     def rows(self, places: NDArray[np.intp]) -> NDArray[np.int8]:
-        """The vectors at these places, shape (places, dimensions)."""
+        """The vectors at these places, shape (places, dimensions).
+
+        :raises CorruptIndex: the file ends too early.
+        """
         if self._rows is not None:
             found: NDArray[np.int8] = self._rows[places]
             return found
         file, width = self._file.fileno(), self._width
-        read = [os.pread(file, width, at) for at in (places * width + self._begin).tolist()]
-        return np.frombuffer(b"".join(read), dtype=np.int8).reshape(len(places), width)
+        read = b"".join([os.pread(file, width, at) for at in (places * width + self._begin).tolist()])
+        if len(read) != len(places) * width:
+            raise CorruptIndex("a vector file has become shorter")
+        return np.frombuffer(read, dtype=np.int8).reshape(len(places), width)
+
+    def ids(self) -> NDArray[np.int64]:
+        """The ids, in memory."""
+        return np.frombuffer(self._read(0, self._count * _ID.itemsize), dtype=_ID)
 
     def signs(self) -> Signs:
         """The sign bits of all of them, in memory."""
-        self._file.seek(0)
-        return Signs.of(np.frombuffer(self._file.read(self._begin), dtype=np.uint8).reshape(self._count, -1))
+        start = self._count * _ID.itemsize
+        bits = np.frombuffer(self._read(start, self._begin - start), dtype=np.uint8)
+        return Signs.of(bits.reshape(self._count, -1))
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)

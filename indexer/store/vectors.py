@@ -56,10 +56,11 @@ def build_segment(folder: Path, low: int, high: int, rows: Sequence[tuple[int, b
     index = Index(
         ndim=signs.shape[1] * 8, metric="hamming", dtype="b1", connectivity=_CONNECTIVITY, expansion_add=_EXPANSION_ADD
     )
-    index.add(np.array([id_ for id_, _ in rows], dtype=np.uint64), signs, threads=threads)
+    ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
+    index.add(ids.astype(np.uint64), signs, threads=threads)
     raw = index.save(None)
     graph = bytes(raw) if raw is not None else b""
-    exact = written(vectors)
+    exact = written(ids, vectors)
     digest = f"{_digest(graph)}-{_digest(exact)}"
     segment = Segment(low, high, len(rows), f"{low}-{high}-{digest[:8]}{_GRAPH}", digest)
     write_durably(folder / segment.name, graph)
@@ -95,19 +96,24 @@ def _intact(path: Path, digest: str) -> None:
 
 
 class _Opened:
-    """A segment, opened for reading."""
+    """A segment, opened for reading. Its graph is opened when it is first searched: many are never."""
 
     def __init__(self, folder: Path, segment: Segment) -> None:
-        # USearch reads whatever it is given: 11 of 14 damaged files of the right length were a segmentation fault.
-        _intact(folder / segment.name, segment.digest.partition("-")[0])
         self.high = segment.high
-        graph: Any = Index.restore(str(folder / segment.name), view=True)
-        self._graph = graph
-        keys = np.sort(np.asarray(graph.keys, dtype=np.uint64))
-        self.ids: NDArray[np.int64] = keys.astype(np.int64)
-        self.alive: NDArray[np.bool_] = np.ones(len(keys), dtype=np.bool_)
-        self._exact = ExactVectors(folder / exact_name(segment), len(keys))
+        self._folder, self._segment = folder, segment
+        self._exact = ExactVectors(folder / exact_name(segment), segment.count)
+        self.ids = self._exact.ids()
+        self.alive: NDArray[np.bool_] = np.ones(len(self.ids), dtype=np.bool_)
         self._signs: Signs | None = None
+        self._opened_graph: Any = None
+
+    @property
+    def _graph(self) -> Any:
+        if self._opened_graph is None:
+            # USearch reads whatever it is given: 11 of 14 damaged files of the right length were a segmentation fault.
+            _intact(self._folder / self._segment.name, self._segment.digest.partition("-")[0])
+            self._opened_graph = Index.restore(str(self._folder / self._segment.name), view=True)
+        return self._opened_graph
 
     def rows(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
         """Those of the ids that have a vector here, and the vectors."""
