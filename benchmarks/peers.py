@@ -26,7 +26,7 @@ from indexer import Settings, Workspace
 from indexer.search.features import _bm25f
 from indexer.search.query import parse
 from indexer.search.weights import default_weights
-from indexer.store.bags import term_counts
+from indexer.store.bags import OpenedBags
 from indexer.store.lexical import ANY, inverse_document_frequency
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ class WordsAlone(Alone):
         reader, terms = self._sememe.workspace.open_reader(), parse(query).terms
         rows = reader.catalog.candidates(reader.having(terms, DEEP, ANY))
         idf = [inverse_document_frequency(reader.document_count(term), reader.symbol_count) for term in terms]
-        counts, lengths = term_counts([row.bag for row in rows], terms)
+        bags = OpenedBags([row.bag for row in rows])
+        counts, lengths = bags.counts(terms), bags.lengths()
         scores = _bm25f(counts, lengths, np.array(idf), default_weights())  # the product's own: a copy could differ
         return [row for _, row in sorted(zip(-scores, rows, strict=True), key=lambda each: (each[0], each[1].path))]
 

@@ -138,9 +138,7 @@ def symbol_signals(
         like.name,
         like.by_name,
         _lines(rows),
-        np.array(
-            [len(row.container.split(".")) - row.container.split(".").count("") for row in rows], dtype=np.float64
-        ),
+        np.array([sum(map(bool, row.container.split("."))) for row in rows], dtype=np.float64),
         _places(base, owner),
         *((kinds == kind).astype(np.float64) for kind in range(len(_KINDS))),
     )

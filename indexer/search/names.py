@@ -86,7 +86,7 @@ class _Wanted(NamedTuple):
 
     @classmethod
     def of(cls, name: str) -> Self:
-        return cls(name, name.lower(), tuple(identifier_parts(name)))
+        return cls(name, name.lower(), _parts(name))
 
     def may_begin(self, lowered: str) -> bool:
         """The first part of a name may begin with the letter that this one's first part begins with."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..analysis import stem
-from ..store.bags import term_counts
+from ..store.bags import OpenedBags
 from .likeness import words_of
 from .typos import allowed_typos, near
 
@@ -43,7 +43,7 @@ def _is_held(term: str, sources: Sequence[Source]) -> bool:
     if any(source.place.reader.document_count(term) for source in sources):
         return True
     bags = [row.bag for source in sources for row in source.buffered()]
-    return bool(bags) and bool(term_counts(bags, [term])[0].any())
+    return bool(bags) and bool(OpenedBags(bags).counts([term]).any())
 
 
 def _nearest(word: str, term: str, sources: Sequence[Source]) -> str | None:

@@ -109,9 +109,3 @@ class OpenedBags:
             owners = np.searchsorted(self._ends, hit, side="right")
             found[owners, place, self._columns[hit]] = self._counts[hit]
         return found
-
-
-def term_counts(bags: Sequence[bytes], terms: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Counts of the terms in each bag, shape (bags, terms, fields), and the bags' lengths, shape (bags, fields)."""
-    opened = OpenedBags(bags)
-    return opened.counts(terms), opened.lengths()

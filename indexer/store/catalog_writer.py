@@ -27,9 +27,7 @@ class CatalogWriter(Catalog):
         try:
             with damage_is_named():
                 # FULL: after a power failure the catalog may not be older than what the words already forgot.
-                connection.executescript(
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;"
-                )
+                connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
                 # Not by the file's size: a process may have died after the first line, which writes a header.
                 if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                     connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _FIRST_HALF, _SECOND_HALF = slice(2), slice(2, None)
 """Of the four words of 256 signs: where there are many symbols, all are compared in the first, few of them in the others."""
 _MOST = 2 * 64
+BEYOND = 1 << 15
+"""A distance that no two vectors have."""
 _FEW = 65_536
 _SHORTLIST = 16
 """Symbols that are compared as a whole for each one wanted (`benchmarks/recall.py`)."""
@@ -64,5 +66,5 @@ def _shortlist(
 def cut(distances: Distances, count: int) -> int:
     """The distance below which there are at most `count`."""
     if len(distances) <= count:
-        return 1 << 15
+        return BEYOND
     return int(np.searchsorted(np.cumsum(np.bincount(distances)), count, side="right"))

@@ -41,8 +41,6 @@ _EXPANSION_ADD, _EXPANSION_SEARCH = 96, 128
 EXACT_SYMBOLS = 1_500_000
 """Up to here the sign bits of all symbols are compared, beyond it USearch's graph proposes: then the order of the index's
 changes can decide which of the farther candidates are seen."""
-_BEYOND = 1 << 15
-"""A distance that no two vectors have."""
 _FEW_REMOVALS = 200
 """Files; more are found faster by looking at all that are left."""
 OVERSAMPLING = 3
@@ -140,7 +138,7 @@ class _Opened:
         found = self._graph.search(bits, wanted)
         keys = np.asarray(found.keys, dtype=np.int64)
         distances = np.asarray(found.distances).astype(np.uint16)
-        horizon = int(distances[-1]) if len(keys) < len(self.ids) else _BEYOND
+        horizon = int(distances[-1]) if len(keys) < len(self.ids) else scan.BEYOND
         alive = self.alive[np.searchsorted(self.ids, keys)]
         return keys[alive], distances[alive], horizon
 
@@ -234,7 +232,7 @@ class Vectors:
 
     def _proposed_by_graphs(self, bits: NDArray[np.uint8], count: int) -> NDArray[np.int64]:
         ids, distances = [self._tail.ids], [self._tail.signs.distances(bits)]
-        horizon = _BEYOND
+        horizon = scan.BEYOND
         for each in self._open.values():
             # Twice as many as wanted, as segments still hold removed symbols.
             keys, found, end = each.proposed(bits, count * 2)
