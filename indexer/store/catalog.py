@@ -29,7 +29,7 @@ CREATE TABLE symbols (
     id INTEGER PRIMARY KEY, file_id INTEGER, name TEXT, kind TEXT, container TEXT,
     l0 INTEGER, c0 INTEGER, l1 INTEGER, c1 INTEGER, nl0 INTEGER, nc0 INTEGER, nl1 INTEGER, nc1 INTEGER,
     signature TEXT, doc TEXT, is_plain INTEGER, text_digest BLOB, bag BLOB, vector BLOB);
-CREATE TABLE segments (low INTEGER PRIMARY KEY, high INTEGER, count INTEGER, name TEXT, digest TEXT);
+CREATE TABLE segments (low INTEGER PRIMARY KEY, high INTEGER, count INTEGER, name TEXT, digest TEXT, graph_digest TEXT);
 CREATE TABLE retired (file_id INTEGER PRIMARY KEY, generation INTEGER);
 CREATE TABLE removals (generation INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (generation, first)) WITHOUT ROWID;
 CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;
@@ -215,7 +215,9 @@ class Catalog:
     def segments(self) -> list[Segment]:
         """The vector segments, in order of id."""
         with damage_is_named():
-            rows = self._db.execute("SELECT low, high, count, name, digest FROM segments ORDER BY low").fetchall()
+            rows = self._db.execute(
+                "SELECT low, high, count, name, digest, graph_digest FROM segments ORDER BY low"
+            ).fetchall()
         return [Segment(*row) for row in rows]
 
     def languages(self) -> dict[str, tuple[int, int]]:

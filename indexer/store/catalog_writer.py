@@ -73,8 +73,8 @@ class CatalogWriter(Catalog):
             file_id, symbol_id = self._insert(prepared, first_file, first_symbol, embedded=embedded)
             db.executemany("DELETE FROM segments WHERE low = ?", [(each.low,) for each in dropped_segments])
             db.executemany(
-                "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
-                [(each.low, each.high, each.count, each.name, each.digest) for each in new_segments],
+                "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
+                [(each.low, each.high, each.count, each.name, each.digest, each.graph_digest) for each in new_segments],
             )
             self._set(
                 generation=generation,

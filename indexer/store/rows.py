@@ -129,10 +129,13 @@ class CandidateRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A vector segment: the graph over the symbols with `low < id <= high` that had vectors when it was built."""
+    """A vector segment: the symbols with `low < id <= high` that had vectors when it was built."""
 
     low: int
     high: int
     count: int
     name: str
     digest: str
+    """Of the file of its vectors."""
+    graph_digest: str | None
+    """Of its graph's file, where it has one."""

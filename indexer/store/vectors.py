@@ -1,28 +1,19 @@
-"""Only this module knows USearch: it finds symbols whose vectors point the same way as a query's.
+"""The vectors of a workspace, opened for reading: finds symbols whose vectors point the same way as a query's.
 
-Vectors are signed bytes. A segment is an immutable USearch graph over their sign bits (about 100 bytes a symbol), which
-proposes candidates by Hamming distance, and a file of the vectors themselves, from which the exact cosine of those is
-computed. What no segment covers yet (the newest symbols) is read from the catalog.
+Vectors are signed bytes, in immutable segments. Their sign bits propose candidates by Hamming distance: all are compared or,
+beyond EXACT_SYMBOLS, the segments' graphs are asked; then exact cosines are computed. What no segment covers yet (the newest
+symbols) is read from the catalog.
 """
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-# usearch 2.26 before onnxruntime 1.31 in one process is a segmentation fault in the latter's import (seen here); the
-# other way round is sound. Importing it costs 20 ms.
-import onnxruntime  # noqa: F401
-from usearch.index import Index
-
-from ..errors import CorruptIndex
 from . import scan
-from .durable import write_durably
-from .exact import ExactVectors, written
-from .quantized import cosines, matrix, rounded
-from .rows import Segment
+from .quantized import cosines, rounded
+from .segments import OpenSegment
 from .signs import sign_bits
 from .tail import Tail
 
@@ -33,114 +24,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .catalog import Catalog
-    from .signs import Signs
 
-_GRAPH, _EXACT = ".usearch", ".vectors"
-_CONNECTIVITY = 8
-_EXPANSION_ADD, _EXPANSION_SEARCH = 96, 128
 EXACT_SYMBOLS = 1_500_000
-"""Up to here the sign bits of all symbols are compared, beyond it USearch's graph proposes: then the order of the index's
-changes can decide which of the farther candidates are seen."""
+"""Up to here the sign bits of all symbols are compared (a million: 5 ms), beyond it USearch's graphs propose: then the order of
+the index's changes can decide which of the farther candidates are seen. No graph is built before it is needed."""
 _FEW_REMOVALS = 200
 """Files; more are found faster by looking at all that are left."""
 OVERSAMPLING = 3
 """Candidates taken by sign bits for each result wanted (`benchmarks/recall.py`)."""
-
-
-def build_segment(folder: Path, low: int, high: int, rows: Sequence[tuple[int, bytes]], threads: int) -> Segment:
-    """Write the graph and the vectors of these symbols (in order of id) to files of their own, durable before this returns."""
-    vectors = matrix([vector for _, vector in rows])
-    signs = sign_bits(vectors)
-    index = Index(
-        ndim=signs.shape[1] * 8, metric="hamming", dtype="b1", connectivity=_CONNECTIVITY, expansion_add=_EXPANSION_ADD
-    )
-    ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
-    index.add(ids.astype(np.uint64), signs, threads=threads)
-    raw = index.save(None)
-    graph = bytes(raw) if raw is not None else b""
-    exact = written(ids, vectors)
-    digest = f"{_digest(graph)}-{_digest(exact)}"
-    segment = Segment(low, high, len(rows), f"{low}-{high}-{digest[:8]}{_GRAPH}", digest)
-    write_durably(folder / segment.name, graph)
-    write_durably(folder / exact_name(segment), exact)
-    return segment
-
-
-def exact_name(segment: Segment) -> str:
-    """The name of the file of a segment's vectors."""
-    return segment.name.removesuffix(_GRAPH) + _EXACT
-
-
-def check_segment(folder: Path, segment: Segment) -> None:
-    """Read all of a segment.
-
-    :raises CorruptIndex: one of its files is missing or is not what was written.
-    """
-    _intact(folder / segment.name, segment.digest.partition("-")[0])
-    _intact(folder / exact_name(segment), segment.digest.partition("-")[2])
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def _intact(path: Path, digest: str) -> None:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorruptIndex(f"the vector file {path.name} cannot be read: {error}") from error
-    if _digest(data) != digest:
-        raise CorruptIndex(f"the vector file {path.name} is damaged")
-
-
-class _Opened:
-    """A segment, opened for reading. Its graph is opened when it is first searched: many are never."""
-
-    def __init__(self, folder: Path, segment: Segment) -> None:
-        self.high = segment.high
-        self._folder, self._segment = folder, segment
-        self._exact = ExactVectors(folder / exact_name(segment), segment.count)
-        self.ids = self._exact.ids()
-        self.alive: NDArray[np.bool_] = np.ones(len(self.ids), dtype=np.bool_)
-        self._signs: Signs | None = None
-        self._opened_graph: Any = None
-
-    @property
-    def _graph(self) -> Any:
-        if self._opened_graph is None:
-            # USearch reads whatever it is given: 11 of 14 damaged files of the right length were a segmentation fault.
-            _intact(self._folder / self._segment.name, self._segment.digest.partition("-")[0])
-            self._opened_graph = Index.restore(str(self._folder / self._segment.name), view=True)
-        return self._opened_graph
-
-    def rows(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
-        """Those of the ids that have a vector here, and the vectors."""
-        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        here = self.ids[places] == ids
-        return ids[here], self._exact.rows(places[here])
-
-    def kill(self, first: int, last: int) -> None:
-        """The symbols with these ids were removed."""
-        self.alive[np.searchsorted(self.ids, first) : np.searchsorted(self.ids, last, side="right")] = False
-
-    @property
-    def signs(self) -> Signs:
-        """The sign bits of all symbols, in order of id."""
-        if self._signs is None:
-            self._signs = self._exact.signs()
-        return self._signs
-
-    def proposed(self, bits: NDArray[np.uint8], count: int) -> tuple[NDArray[np.int64], NDArray[np.uint16], int]:
-        """Living symbols that the graph finds near, their distances, and the distance beyond which it may have more."""
-        self._signs = None
-        wanted = min(count, len(self.ids))
-        self._graph.expansion_search = max(_EXPANSION_SEARCH, wanted)
-        found = self._graph.search(bits, wanted)
-        keys = np.asarray(found.keys, dtype=np.int64)
-        distances = np.asarray(found.distances).astype(np.uint16)
-        horizon = int(distances[-1]) if len(keys) < len(self.ids) else scan.BEYOND
-        alive = self.alive[np.searchsorted(self.ids, keys)]
-        return keys[alive], distances[alive], horizon
 
 
 class Vectors:
@@ -148,7 +39,7 @@ class Vectors:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: dict[str, _Opened] = {}
+        self._open: dict[str, OpenSegment] = {}
         self._tail = Tail.empty()
         self._tail_low = self._tail_high = 0
         self._generation = -1
@@ -160,7 +51,7 @@ class Vectors:
         """
         segments, high = catalog.segments(), int(catalog.meta("next_symbol")) - 1
         if self._open.keys() != {each.name for each in segments}:
-            self._open = {each.name: self._open.get(each.name) or _Opened(self._folder, each) for each in segments}
+            self._open = {each.name: self._open.get(each.name) or OpenSegment(self._folder, each) for each in segments}
         low = max((each.high for each in segments), default=0)
         if low != self._tail_low or high < self._tail_high:
             self._tail, self._tail_low, self._tail_high = Tail.empty(), low, low
@@ -234,9 +125,12 @@ class Vectors:
         ids, distances = [self._tail.ids], [self._tail.signs.distances(bits)]
         horizon = scan.BEYOND
         for each in self._open.values():
-            # Twice as many as wanted, as segments still hold removed symbols.
-            keys, found, end = each.proposed(bits, count * 2)
-            horizon = min(horizon, end)
+            if each.has_graph:
+                # Twice as many as wanted, as segments still hold removed symbols.
+                keys, found, end = each.proposed(bits, count * 2)
+                horizon = min(horizon, end)
+            else:  # newer than the last merge
+                keys, found = each.ids[each.alive], each.signs.distances(bits)[each.alive]
             ids.append(keys)
             distances.append(found)
         every, distance = np.concatenate(ids), np.concatenate(distances)

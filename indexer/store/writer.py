@@ -133,7 +133,7 @@ class IndexWriter:
         }
 
     def extend_segments(self) -> None:
-        """Build a graph over the symbols that none covers yet, once there are many; merge graphs when there are many."""
+        """Make a segment of the symbols that none covers yet, once there are many."""
         segments = self.catalog.segments()
         low = segments[-1].high if segments else 0
         high = int(self.catalog.meta("next_symbol")) - 1
@@ -143,28 +143,44 @@ class IndexWriter:
                 self._replace_segments([], low, high, rows)
 
     def merge_segments(self) -> None:
-        """Merge the smallest neighbours until few graphs remain; rebuild those that mostly hold removed symbols."""
+        """Merge the smallest neighbours until few segments remain; rebuild those that mostly hold removed symbols, and those that
+        lack the graph that search takes in an index of this size."""
         segments = self.catalog.segments()
         if segments and int(self.catalog.meta("symbols")) < SEGMENT_SYMBOLS:
-            # So few are compared exactly, as they would be in a new index.
+            # So few are read from the catalog, as they would be in a new index.
             self._replace_segments(segments, 0, 0, [])
         while len(segments := self.catalog.segments()) > MAX_SEGMENTS:
             place = min(range(len(segments) - 1), key=lambda i: segments[i].count + segments[i + 1].count)
             pair = segments[place : place + 2]
             rows = self.catalog.vectors_between(pair[0].low, pair[1].high)
             self._replace_segments(pair, pair[0].low, pair[1].high, rows)
+        with_graphs = self._needs_graphs
         for segment in segments:
-            if self.catalog.segment_size(segment) < segment.count * 0.6:
+            lacks_graph = with_graphs and segment.graph_digest is None
+            if lacks_graph or self.catalog.segment_size(segment) < segment.count * 0.6:
                 rows = self.catalog.vectors_between(segment.low, segment.high)
-                self._replace_segments([segment], segment.low, segment.high, rows)
+                self._replace_segments([segment], segment.low, segment.high, rows, with_graph=with_graphs)
+
+    @property
+    def _needs_graphs(self) -> bool:
+        from .vectors import EXACT_SYMBOLS  # noqa: PLC0415
+
+        return int(self.catalog.meta("symbols")) > EXACT_SYMBOLS
 
     def _replace_segments(
-        self, dropped: Sequence[Segment], low: int, high: int, rows: Sequence[tuple[int, bytes]]
+        self,
+        dropped: Sequence[Segment],
+        low: int,
+        high: int,
+        rows: Sequence[tuple[int, bytes]],
+        *,
+        with_graph: bool = False,
     ) -> None:
-        from .vectors import build_segment  # noqa: PLC0415
+        from .segments import build_segment  # noqa: PLC0415
 
         self._break_seal()
-        built = [build_segment(self._folder / VECTORS, low, high, rows, self._threads)] if rows else []
+        threads = self._threads if with_graph else 0
+        built = [build_segment(self._folder / VECTORS, low, high, rows, graph_threads=threads)] if rows else []
         self.catalog.write(
             [], [], forgotten=(), first_file=int(self.catalog.meta("next_file")),
             first_symbol=int(self.catalog.meta("next_symbol")), pending=int(self.catalog.meta("pending")),
@@ -174,7 +190,7 @@ class IndexWriter:
     def _check_segments(self) -> None:
         segments = self.catalog.segments()
         if segments:
-            from .vectors import check_segment  # noqa: PLC0415
+            from .segments import check_segment  # noqa: PLC0415
 
             for each in segments:
                 check_segment(self._folder / VECTORS, each)
@@ -212,9 +228,9 @@ class IndexWriter:
         segments = self.catalog.segments()
         used: set[str] = set()
         if segments:
-            from .vectors import exact_name  # noqa: PLC0415
+            from .segments import files_of  # noqa: PLC0415
 
-            used = {name for each in segments for name in (each.name, exact_name(each))}
+            used = {name for each in segments for name in files_of(each)}
         for path in (self._folder / VECTORS).iterdir():
             if path.name not in used:
                 path.unlink(missing_ok=True)

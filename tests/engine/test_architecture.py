@@ -14,8 +14,8 @@ FACES_OF_THE_PROTOCOL = {f"lsp_server/{name}.py" for name in ("answers", "client
 
 OWNERS = {
     "tantivy": {"indexer/store/lexical.py"},
-    "usearch": {"indexer/store/vectors.py"},
-    "onnxruntime": {"indexer/store/vectors.py", "indexer/embedding/loading.py"},
+    "usearch": {"indexer/store/graph.py"},
+    "onnxruntime": {"indexer/store/graph.py", "indexer/embedding/loading.py"},
     "fastembed": {"indexer/embedding/loading.py"},
     "urllib3": {"indexer/embedding/posting.py"},
     "httpx": set(),

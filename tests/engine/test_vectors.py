@@ -11,7 +11,7 @@ import pytest
 from engine.answers import answers
 from engine.trees import SMALL, indexed, numbered
 from indexer import Settings, Workspace
-from indexer.store import catalog, scan, writer
+from indexer.store import catalog, scan, vectors, writer
 from indexer.store.signs import Signs, sign_bits
 
 if TYPE_CHECKING:
@@ -37,6 +37,24 @@ def test_a_reader_that_follows_changes_answers_as_a_new_one(
                 workspace.refresh()
             with Workspace(workspace.root, Settings(cache_dir=tmp_path / "cache", threads=1)) as other:
                 assert answers(workspace) == answers(other)
+
+
+def test_graphs_are_built_when_they_are_needed_and_find_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index that outgrows the comparison of all symbols gets graphs, for what it has and for what comes; it answers as before."""
+    monkeypatch.setattr(writer, "SEGMENT_SYMBOLS", 40)
+    with indexed(tmp_path, {**SMALL, **numbered(30)}) as workspace:
+        segments = workspace.index_folder / "vectors"
+        before = answers(workspace)
+        assert not list(segments.glob("*.usearch"))
+        monkeypatch.setattr(vectors, "EXACT_SYMBOLS", 60)
+        (workspace.root / "new.py").write_text("def brand_new(): ...\n")
+        workspace.refresh()
+        assert list(segments.glob("*.usearch"))
+        (workspace.root / "new.py").unlink()
+        workspace.refresh()
+        assert answers(workspace) == before
 
 
 def random_signs(count: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

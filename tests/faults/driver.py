@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from engine.answers import QUERIES, Answers, answers
 
 import indexer.extraction.process
+import indexer.store.vectors
 import indexer.store.writer
 import indexer.update
 from indexer import SememeError, Settings, UpdateReport, Workspace
@@ -39,6 +40,7 @@ class Task:
     model: str = "sememe"
     commit_seconds: float = 3.0
     segment_symbols: int = 16_384
+    exact_symbols: int = 1_500_000
     stall_seconds: float = 30.0
     wait_seconds: float = 0.0
     refreshes: int = 1
@@ -128,6 +130,7 @@ class _Steps:
 def _carry_out(task: Task) -> dict[str, Any]:
     indexer.update.COMMIT_SECONDS = task.commit_seconds
     indexer.store.writer.SEGMENT_SYMBOLS = task.segment_symbols
+    indexer.store.vectors.EXACT_SYMBOLS = task.exact_symbols
     indexer.extraction.process.STALL_SECONDS = task.stall_seconds
     settings = Settings(cache_dir=Path(task.cache), threads=task.threads, model=task.model)
     said: dict[str, Any] = {"reports": [], "answers": None, "degraded": [], "error": "", "steps": 0}

@@ -29,7 +29,13 @@ class Sound:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.root = plant(home / "root", {**SMALL, **numbered(30)})
-        self.task = Task(str(self.root), str(home / "cache"), segment_symbols=SEGMENT_SYMBOLS, commit_seconds=0.0)
+        self.task = Task(
+            str(self.root),
+            str(home / "cache"),
+            segment_symbols=SEGMENT_SYMBOLS,
+            exact_symbols=SEGMENT_SYMBOLS,
+            commit_seconds=0.0,
+        )
         assert run(self.task).report.complete
         self.answers = clean_answers(self.root, home / "clean")
 
@@ -108,10 +114,10 @@ def check_repaired(task: Task, name: str, wanted: Answers) -> None:
 
 
 def test_the_index_has_all_kinds_of_files(sound: Sound) -> None:
-    """The tests below have something to damage: a catalog, words, several vector segments and a seal."""
+    """The tests below have something to damage: a catalog, words, several vector segments with their graphs and a seal."""
     names = sound.files()
     assert {"catalog.sqlite", "seal.json", "words/meta.json"} <= set(names)
-    assert sum(name.startswith("vectors/") for name in names) >= 2
+    assert sum(name.startswith("vectors/") for name in names) >= 4
 
 
 @pytest.mark.parametrize(
