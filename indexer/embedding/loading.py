@@ -11,8 +11,6 @@ import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from .words import TokenRows
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -37,19 +35,6 @@ def static_model(folder: Path) -> Any:
     from fastembed.text.static_embedding import StaticTextEmbedding  # noqa: PLC0415
 
     return StaticTextEmbedding(_STATIC_CLASS_NAME, specific_model_path=str(folder), mmap=True, local_files_only=True)
-
-
-def token_rows(engine: Any) -> TokenRows:
-    """The parts of a static model that was loaded, for who sums up tokens himself."""
-    from fastembed.text.static_embedding import MAX_LENGTH  # noqa: PLC0415
-
-    def tokens_of(texts: list[str]) -> list[list[int]]:
-        encodings = engine.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        return [encoding.ids for encoding in encodings]
-
-    return TokenRows(
-        tokens_of, engine.embeddings, engine.token_mapping, engine.weights, engine.unk_token_id, MAX_LENGTH
-    )
 
 
 def text_model(name: str, threads: int | None, *, download: bool) -> Any:

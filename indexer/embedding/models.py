@@ -14,7 +14,7 @@ import threading
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 # Static models are a lookup and a small product: threads of BLAS and of the tokenizer cost more than they save (twice
 # the processor time here), and the worker processes need the cores. Read when the libraries are loaded, so set before.
@@ -28,7 +28,6 @@ from . import loading
 from .endpoint_settings import PREFIX, EndpointSettings
 from .loading import quiet
 from .text import TEXT_VERSION, words_only
-from .words import WordVectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +61,8 @@ class EmbeddingModel:
     """A loaded or loadable model. `dimensions` and `fingerprint` are known before it is loaded."""
 
     def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
-        self._loading, self._summing = threading.Lock(), threading.Lock()
+        self._loading = threading.Lock()
         self._loaded: Any = None
-        self._word_vectors: WordVectors | None = None
         self.name = name
         self.fingerprint = fingerprint
         self._folder = folder
@@ -133,21 +131,12 @@ class EmbeddingModel:
         """Static models embed thousands of texts a second; others tens."""
         return self._folder is not None
 
-    @property
-    def takes_words(self) -> bool:
-        """`of_words` can be asked: a word's tokens do not depend on its neighbours, as is known of the bundled model."""
-        return self._folder == _BUNDLED_FOLDER
+    takes_words: ClassVar[bool] = False
+    """`of_words` can be asked: a word's tokens do not depend on its neighbours, as is known of the bundled model."""
 
     def of_words(self, texts: WordTexts) -> NDArray[np.float32]:
-        """What `documents` gives for the same texts, up to rounding; see `takes_words`.
-
-        :raises ModelUnavailable: the model's files cannot be loaded.
-        """
-        engine = self._engine
-        with self._summing:
-            if self._word_vectors is None:
-                self._word_vectors = WordVectors(loading.token_rows(engine))
-            return self._word_vectors.vectors(texts)
+        """What `documents` gives for the same texts, up to rounding; see `takes_words`."""
+        raise NotImplementedError
 
     def _given(self, text: str) -> str:
         return words_only(text) if self.is_static else text
@@ -200,7 +189,7 @@ def open_model(
     :raises ModelUnavailable: no such model, or it is not on this machine and `download` is false or fails.
     """
     if name == BUNDLED:
-        return _static_model(name, _BUNDLED_FOLDER)
+        return _bundled()
     if name.startswith(PREFIX):
         from .endpoint import endpoint_model  # noqa: PLC0415 (loads urllib3, for those who use one)
 
@@ -221,6 +210,13 @@ def open_model(
     with quiet():
         model._loaded = _by_name(name, threads, download=download)
     return model
+
+
+def _bundled() -> EmbeddingModel:
+    from .bundled_model import BundledModel  # noqa: PLC0415 (it is one of these models)
+
+    fingerprint = _folder_fingerprint(_BUNDLED_FOLDER)
+    return _shared.setdefault((BUNDLED, fingerprint), BundledModel(BUNDLED, _BUNDLED_FOLDER, fingerprint))
 
 
 def _static_model(name: str, folder: Path) -> EmbeddingModel:

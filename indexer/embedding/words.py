@@ -6,6 +6,7 @@ costs a few lookups: the same numbers as from the model itself, up to rounding (
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ KNOWN_WORDS = 1 << 17
 _TEXTS = 128
 """Texts pooled by one matrix product: with more, most of their tokens are in few of them."""
 _TOKEN = np.dtype(np.int32)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class WordTexts:
     def none(cls) -> WordTexts:
         """No text."""
         return cls([], np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64))
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> WordTexts:
+        """Of texts as they stand."""
+        number: dict[str, int] = {}
+        cut = [_WORD.findall(text) for text in texts]
+        numbers = [number.setdefault(word, len(number)) for words in cut for word in words]
+        return cls(
+            list(number), np.array(numbers, dtype=np.int32), np.array([len(words) for words in cut], dtype=np.int64)
+        )
 
     @classmethod
     def each(cls, words: Sequence[str]) -> WordTexts:
@@ -83,6 +95,11 @@ class WordVectors:
         self._model = model
         self._of_part: dict[str, bytes] = {}
         self._of_word: dict[str, bytes] = {}
+
+    def token_count(self, word: str) -> int:
+        """Tokens that one word is put together from."""
+        [tokens] = self._looked_up([word])
+        return len(tokens) // _TOKEN.itemsize
 
     def vectors(self, texts: WordTexts) -> NDArray[np.float32]:
         """Unit vectors, shape (texts, dimensions); zeros for a text without known words."""

@@ -17,6 +17,7 @@ OWNERS = {
     "usearch": {"indexer/store/graph.py"},
     "onnxruntime": {"indexer/store/graph.py", "indexer/embedding/loading.py"},
     "fastembed": {"indexer/embedding/loading.py"},
+    "tokenizers": {"indexer/embedding/bundled_model.py"},
     "urllib3": {"indexer/embedding/posting.py"},
     "httpx": set(),
     "requests": set(),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from indexer.embedding import models
 from indexer.embedding import words as word_vectors
-from indexer.embedding.models import open_model
+from indexer.embedding.models import EmbeddingModel, open_model
 from indexer.embedding.words import WordTexts
 from indexer.extraction.numbered import Numbering, words_of
 
@@ -42,24 +45,49 @@ def given_as_words(texts: list[str]) -> WordTexts:
     return WordTexts(list(numbering), flat, np.array(list(map(len, numbers)), dtype=np.int64))
 
 
-def test_words_give_the_vectors_of_their_texts() -> None:
+@pytest.fixture(scope="module")
+def run_by_fastembed() -> EmbeddingModel:
+    """The same files, as a folder that somebody named."""
+    return open_model(str(Path(models.__file__).with_name("bundled")))
+
+
+def test_the_bundled_model_gives_what_fastembed_gives_for_its_files(run_by_fastembed: EmbeddingModel) -> None:
     """Unknown words, cut texts, empty ones and other alphabets included."""
     model = open_model()
     assert model.takes_words
+    assert not run_by_fastembed.takes_words
     some = texts()
+    wanted = run_by_fastembed.documents(some)
     given = given_as_words(some)
-    np.testing.assert_allclose(model.of_words(given), model.documents(some), atol=2e-6)
+    np.testing.assert_allclose(model.of_words(given), wanted, atol=2e-6)
+    np.testing.assert_allclose(model.documents(some), wanted, atol=2e-6)
     places = [7, 3, 3, len(some) - 1]
-    np.testing.assert_allclose(
-        model.of_words(given.chosen(places)), model.documents([some[place] for place in places]), atol=2e-6
-    )
+    np.testing.assert_allclose(model.of_words(given.chosen(places)), wanted[places], atol=2e-6)
 
 
-def test_words_that_were_forgotten_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bundled_model_reads_questions_as_fastembed_does(run_by_fastembed: EmbeddingModel) -> None:
+    """Their vectors, and which of their words are known."""
+    model = open_model()
+    for text in (*ODD, "where do we retry failed uploads", "tokenizer", "retyr", "zzqx"):
+        np.testing.assert_allclose(model.query(text), run_by_fastembed.query(text), atol=2e-6)
+    for word in ("retry", "upload", "retyr", "zzqxwv", "tokenizer", "a"):
+        assert model.knows(word) == run_by_fastembed.knows(word)
+
+
+def test_a_question_is_embedded_without_fastembed() -> None:
+    """Its import is most of what a search from the command line would wait for."""
+    code = "import sys; from indexer.embedding.models import open_model; open_model().query('x'); print('fastembed' in sys.modules)"
+    found = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["False"]
+
+
+def test_words_that_were_forgotten_are_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, run_by_fastembed: EmbeddingModel
+) -> None:
     """The cache of tokens starts anew when it is full."""
     monkeypatch.setattr(word_vectors, "KNOWN_WORDS", 50)
     model = open_model()
     some = texts()[:60]
     for start in range(0, 60, 7):
         part = some[start : start + 7]
-        np.testing.assert_allclose(model.of_words(given_as_words(part)), model.documents(part), atol=2e-6)
+        np.testing.assert_allclose(model.of_words(given_as_words(part)), run_by_fastembed.documents(part), atol=2e-6)
