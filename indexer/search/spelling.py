@@ -6,6 +6,7 @@ by a letter or two stands in the index.
 
 from __future__ import annotations
 
+import string
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ..embedding.models import EmbeddingModel
     from .place import Source
     from .query import Query
+
+_SECOND_LETTERS = string.ascii_lowercase
 
 
 def respelled(query: Query, sources: Sequence[Source], model: EmbeddingModel | None) -> Query:
@@ -55,7 +58,10 @@ def _nearest(word: str, term: str, sources: Sequence[Source]) -> str | None:
     likely = _near(term, {word[:2], word[0] + word[2]}, allowed, sources)
     if likely and likely[0] == 1:
         return likely[2]
-    found = min(filter(None, (likely, _near(term, {word[0]}, allowed, sources))), default=None)
+    # Else the second letter is another one, or is missing: all terms with the first letter would be a hundred thousand in an index
+    # of a million symbols, and take 50 ms to look at.
+    others = {word[0] + letter + after for letter in _SECOND_LETTERS for after in word[1:3]}
+    found = min(filter(None, (likely, _near(term, others, allowed, sources))), default=None)
     return found[2] if found else None
 
 

@@ -33,8 +33,6 @@ _TIE = 1e-3
 """Scores are raised by up to 0.7 thousandths, by a digest of the symbol's place: so which of many equals are given does not
 depend on the order in which they were added."""
 _ROUNDING = 1e-6
-_LETTERS_KEPT = 3
-"""Lists of all terms with a first letter: in an index of a million symbols one has 100,000 and takes 50 ms to make."""
 _MORE = 32
 """Symbols looked at beyond the limit, for those that no digest told apart."""
 
@@ -77,7 +75,6 @@ class Words:
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
         self._documents: int | None = None
-        self._by_letter: dict[str, list[str]] = {}
 
     def refresh(self) -> None:
         """See what was committed since."""
@@ -85,7 +82,6 @@ class Words:
             self._index.reload()
             self._searcher = self._index.searcher()
         self._documents = None
-        self._by_letter = {}
 
     def find(self, weights: Mapping[tuple[str, str], float], limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of the symbols that hold any of the (analysed) terms, best first by Tantivy's BM25 with these weights by field
@@ -130,13 +126,7 @@ class Words:
 
     def terms(self, prefix: str) -> list[str]:
         """All analysed terms that begin so, and perhaps some that are gone."""
-        if len(prefix) > 1:
-            return self._terms("all_terms", prefix)
-        if prefix not in self._by_letter:
-            if len(self._by_letter) >= _LETTERS_KEPT:
-                self._by_letter.pop(next(iter(self._by_letter)))
-            self._by_letter[prefix] = self._terms("all_terms", prefix)
-        return self._by_letter[prefix]
+        return self._terms("all_terms", prefix)
 
     def _terms(self, field: str, prefix: str) -> list[str]:
         with _damage_is_named():
