@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .place import Source
     from .query import Query
 
-_SECOND_LETTERS = string.ascii_lowercase
+_LETTERS = string.ascii_lowercase
 
 
 def respelled(query: Query, sources: Sequence[Source], model: EmbeddingModel | None) -> Query:
@@ -54,15 +54,19 @@ def _nearest(word: str, term: str, sources: Sequence[Source]) -> str | None:
     allowed = allowed_typos(word)
     if not allowed:
         return None
-    # Few terms have the same two first letters, or the first and the third where the second is one too many or swapped.
-    likely = _near(term, {word[:2], word[0] + word[2]}, allowed, sources)
+    # Not all terms with the same first letter: they are a hundred thousand in an index of a million symbols, 50 ms to look at.
+    likely = _near(term, _beginnings(word), allowed, sources)
     if likely and likely[0] == 1:
         return likely[2]
-    # Else the second letter is another one, or is missing: all terms with the first letter would be a hundred thousand in an index
-    # of a million symbols, and take 50 ms to look at.
-    others = {word[0] + letter + after for letter in _SECOND_LETTERS for after in word[1:3]}
-    found = min(filter(None, (likely, _near(term, others, allowed, sources))), default=None)
+    second = {word[0] + letter + after for letter in _LETTERS for after in word[1:3]}
+    found = min(filter(None, (likely, _near(term, second, allowed, sources))), default=None)
     return found[2] if found else None
+
+
+def _beginnings(word: str) -> set[str]:
+    """How terms begin that differ in a letter after the second: one more, one less, another one, or two swapped."""
+    third = {word[:2] + letter + after for letter in _LETTERS for after in word[2:4]}
+    return {word[:3], word[:2] + word[3], word[0] + word[2:4], word[0] + word[2] + word[1], *third}
 
 
 def _near(term: str, prefixes: set[str], allowed: int, sources: Sequence[Source]) -> tuple[int, int, str] | None:

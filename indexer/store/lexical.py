@@ -33,6 +33,11 @@ _TIE = 1e-3
 """Scores are raised by up to 0.7 thousandths, by a digest of the symbol's place: so which of many equals are given does not
 depend on the order in which they were added."""
 _ROUNDING = 1e-6
+_LONGER = ("[ -~]{0,1}", "[ -~]{0,3}", "[ -~]{0,6}", "[ -~]{0,12}", ".*")
+"""How a name goes on. All of Unicode, counted, takes 7 ms to compile: the last one has what the others leave out."""
+_LONG_PREFIX = 100
+"""Letters, after which few names are left."""
+_ESCAPED = str.maketrans({char: f"\\{char}" for char in r"\.+*?()|[]{}^$#&-~"})
 _MORE = 32
 """Symbols looked at beyond the limit, for those that no digest told apart."""
 
@@ -109,8 +114,21 @@ class Words:
         return self._ids(self._filtered(self._term("name", name.lower()), only), limit)
 
     def prefixed(self, prefix: str, limit: int, only: WordFilter = ANY) -> list[int]:
-        """Ids of symbols whose name begins so; the shortest names first, as far as the limit goes."""
-        return self.of_names(shortest(self.names(prefix.lower()), limit), limit, only)
+        """Ids of symbols whose name begins so; shorter names first, as far as the limit goes.
+
+        By length, not by listing: of a million symbols 20,000 names begin with an `a`, and to list them takes 40 ms.
+        """
+        if len(prefix) > _LONG_PREFIX:  # Tantivy's expressions are bounded
+            return self.of_names(shortest(self.names(prefix.lower()), limit), limit, only)
+        begins = prefix.lower().translate(_ESCAPED)
+        found: dict[int, None] = {}
+        for rest in _LONGER:
+            with _damage_is_named():
+                query = tantivy.Query.regex_query(self._schema, "name", begins + rest)
+            found.update(dict.fromkeys(self._ids(self._filtered(query, only), limit)))
+            if len(found) >= limit:
+                break
+        return list(found)
 
     def with_initials(self, initials: str, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of symbols whose name's parts begin with these letters: `gun` finds getUserName."""

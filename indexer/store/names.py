@@ -17,7 +17,7 @@ class NameTable:
     """Lower-case names, each once."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._text = "\n" + "".join(f"{_line(name)}\n" for name in names)
+        self._text = "\n".join(["", *map(_line, names), ""])
         self._added: set[str] = set()
         self._roomy = max(10_000, len(self._text) // 40)
 
