@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class NameTable:
-    """Lower-case names, each once."""
+    """Lower-case names, each once. As bytes: a single letter beyond the first 65,536 would make a text of four bytes a letter."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._text = "\n".join(["", *map(_line, names), ""])
+        self._text = _encoded("\n".join(["", *map(_line, names), ""]))
         self._added: set[str] = set()
         self._roomy = max(10_000, len(self._text) // 40)
 
@@ -32,17 +32,19 @@ class NameTable:
         fresh = {_line(name) for name in names} - self._added
         if fresh:
             self._added |= fresh
-            self._text += "".join(f"{line}\n" for line in sorted(fresh))
+            self._text += _encoded("".join(f"{line}\n" for line in sorted(fresh)))
 
     def containing(self, part: str, limit: int) -> list[str]:
         """The shortest names that hold this text, as far as the limit goes."""
-        return shortest(set(self._holding(part)), limit) if part and "\n" not in part else []
+        if not part or "\n" in part:
+            return []
+        return shortest({line.decode("utf-8", "surrogatepass") for line in self._holding(_encoded(part))}, limit)
 
-    def _holding(self, part: str) -> Iterator[str]:
+    def _holding(self, part: bytes) -> Iterator[bytes]:
         text = self._text
         at = text.find(part)
         while at >= 0:
-            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            start, end = text.rfind(b"\n", 0, at) + 1, text.find(b"\n", at)
             yield text[start:end]
             at = text.find(part, end)
 
@@ -54,3 +56,7 @@ def shortest(names: Iterable[str], limit: int) -> list[str]:
 
 def _line(name: str) -> str:
     return name.replace("\n", " ")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
