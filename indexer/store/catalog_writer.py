@@ -81,7 +81,7 @@ class CatalogWriter(Catalog):
                 next_file=file_id,
                 next_symbol=symbol_id,
                 pending=pending,
-                symbols=db.execute("SELECT coalesce(sum(symbol_count), 0) FROM files").fetchone()[0],
+                symbols=int(self.meta("symbols")) + symbol_id - first_symbol - sum(row.symbol_count for row in removed),
                 deletions=int(self.meta("deletions")) + len(removed),
             )
             db.execute("COMMIT")
