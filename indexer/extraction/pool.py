@@ -10,6 +10,8 @@ import contextlib
 import queue
 import threading
 import time
+from collections import Counter, deque
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from . import lender, prepare
@@ -76,16 +78,17 @@ class _Pool:
         self._root, self._rules, self._with_texts = root, rules, with_texts
         size = sum(each.size for each in files)
         workers = max(1, min(workers, len(files), size // WORKER_BYTES))
-        self._batches: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
         # Little work is asked for in small pieces, so that it can be cancelled and ends in all workers at once.
-        for batch in _batches(files, min(BATCH_BYTES, size // (workers * 4))):
-            self._batches.put(batch)
+        self._batches = deque(_batches(_by_kind(files), min(BATCH_BYTES, size // (workers * 4))))
         # Bounded: extraction waits for the writer instead of filling the memory.
         self._answers: queue.Queue[NumberedFiles] = queue.Queue(maxsize=workers * 4)
         self._stopping = threading.Event()
         self._complete = False
         self._working: set[WorkerProcess] = set()
-        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
+        # Every other worker begins at the other end, where the rarest languages are: to make a language's queries ready takes up
+        # to a second, and few are met by both.
+        ends = cycle((self._batches.popleft, self._batches.pop))
+        self._threads = [threading.Thread(target=self._serve, args=(next(ends),), daemon=True) for _ in range(workers)]
         for thread in self._threads:
             thread.start()
 
@@ -110,13 +113,13 @@ class _Pool:
         for thread in self._threads:
             thread.join(timeout=2)
 
-    def _serve(self) -> None:
+    def _serve(self, next_batch: Callable[[], list[str]]) -> None:
         worker = lender.borrow()
         self._working.add(worker)
         while not self._stopping.is_set():
             try:
-                batch = self._batches.get_nowait()
-            except queue.Empty:
+                batch = next_batch()
+            except IndexError:
                 break
             try:
                 answer = worker.ask(self._root, self._rules, batch, with_texts=self._with_texts)
@@ -153,6 +156,20 @@ class _Pool:
             with contextlib.suppress(queue.Full):
                 self._answers.put(answer, timeout=0.1)
                 return
+
+
+def _by_kind(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """The files by their endings, that of most bytes first; else in their order."""
+    endings = [_ending(file.path) for file in files]
+    held: Counter[str] = Counter()
+    for ending, file in zip(endings, files, strict=True):
+        held[ending] += file.size
+    order = sorted(range(len(files)), key=lambda i: (-held[endings[i]], endings[i]))
+    return [files[i] for i in order]
+
+
+def _ending(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2].lower()
 
 
 def _batches(files: Sequence[SourceFile], size: int) -> Iterator[list[str]]:
