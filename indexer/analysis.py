@@ -36,11 +36,14 @@ _ENDING = re.compile(_EQUIVALENTS["endings"]["pattern"])
 _REPLACEMENT: str = _EQUIVALENTS["endings"]["replacement"]
 
 
-def identifier_parts(identifier: str) -> list[str]:
+@lru_cache(maxsize=1 << 15)
+def identifier_parts(identifier: str) -> tuple[str, ...]:
     """The lower-case parts of an identifier: `parseHTTPRequest2` gives parse, http, request, 2."""
     if identifier.isascii():
-        return [part.lower() for part in _PART.findall(identifier)]
-    return [part.lower() for run in _LETTERS.findall(identifier) for part in _at_capitals(run)]
+        if identifier.islower() and identifier.isalpha():
+            return (identifier,)
+        return tuple([part.lower() for part in _PART.findall(identifier)])
+    return tuple([part.lower() for run in _LETTERS.findall(identifier) for part in _at_capitals(run)])
 
 
 def _at_capitals(run: str) -> list[str]:

@@ -58,7 +58,7 @@ class NameFit:
         steps, lowered = self._steps, name.lower()
         if wanted.lowered == lowered:
             return (steps["exact"], "exact") if wanted.name == name else (steps["other_case"], "other_case")
-        parts = _parts(name) if wanted.may_begin(lowered) else ()
+        parts = identifier_parts(name) if wanted.may_begin(lowered) else ()
         if parts and wanted.parts == parts:
             return steps["parts"], "parts"
         size, length = len(wanted.lowered), len(lowered)
@@ -86,17 +86,12 @@ class _Wanted(NamedTuple):
 
     @classmethod
     def of(cls, name: str) -> Self:
-        return cls(name, name.lower(), _parts(name))
+        return cls(name, name.lower(), identifier_parts(name))
 
     def may_begin(self, lowered: str) -> bool:
         """The first part of a name may begin with the letter that this one's first part begins with."""
         first = lowered.lstrip(_MARKS)[:1]
         return not (first.isascii() and lowered.isascii()) or (bool(self.parts) and self.parts[0][0] == first)
-
-
-@lru_cache(maxsize=1 << 15)
-def _parts(name: str) -> tuple[str, ...]:
-    return tuple(identifier_parts(name))
 
 
 @lru_cache(maxsize=1 << 8)
