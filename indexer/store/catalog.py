@@ -102,6 +102,15 @@ class Catalog:
             row = self._db.execute(f"SELECT {_FILE} FROM files WHERE path = ?", (path,)).fetchone()  # noqa: S608
         return _file_row(row) if row else None
 
+    def files_of(self, ids: Sequence[int]) -> list[FileRow]:
+        """The files of these ids that exist in this generation."""
+        with damage_is_named():
+            return [
+                _file_row(row)
+                for batch in _batches(ids)
+                for row in self._db.execute(f"SELECT {_FILE} FROM files WHERE id IN ({','.join('?' * len(batch))})", batch)  # noqa: S608
+            ]
+
     def files_below(self, path: str) -> list[FileRow]:
         """The file of this path or, for a folder, all files below it, by path."""
         prefix = f"{path.rstrip('/')}/" if path not in {"", "."} else ""

@@ -1,0 +1,1 @@
+(list_lit . value: [(sym_lit) @name (package_lit symbol: (sym_lit) @name)]) @reference.call

@@ -1,0 +1,16 @@
+(call_expression function: (identifier) @name) @reference.call
+(call_expression function: (field_expression field: (field_identifier) @name)) @reference.call
+(type_definition declarator: (type_identifier) @name) @reference.definition
+(parameter_declaration declarator: (identifier) @name) @reference.definition
+(parameter_declaration declarator: (pointer_declarator declarator: (identifier) @name)) @reference.definition
+(call_expression function: (qualified_identifier name: (identifier) @name)) @reference.call
+(call_expression function: (qualified_identifier name: (qualified_identifier name: (identifier) @name))) @reference.call
+(call_expression function: (template_function name: (identifier) @name)) @reference.call
+(call_expression function: (qualified_identifier name: (template_function name: (identifier) @name))) @reference.call
+(call_expression function: (field_expression field: (template_method name: (field_identifier) @name))) @reference.call
+(new_expression type: [(type_identifier) @name (template_type name: (type_identifier) @name)]) @reference.call
+(new_expression type: (qualified_identifier name: (type_identifier) @name)) @reference.call
+(compound_literal_expression type: (type_identifier) @name) @reference.call
+(type_parameter_declaration (type_identifier) @name) @reference.definition
+(alias_declaration name: (type_identifier) @name) @reference.definition
+(type_identifier) @name @reference.type

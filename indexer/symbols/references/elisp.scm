@@ -1,0 +1,2 @@
+(list . (symbol) @name) @reference.call
+(quote (symbol) @name) @reference.call

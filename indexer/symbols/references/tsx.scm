@@ -1,0 +1,20 @@
+(call_expression function: (identifier) @name) @reference.call
+(call_expression function: (member_expression property: [(property_identifier) (private_property_identifier)] @name)) @reference.call
+(call_expression function: (non_null_expression (identifier) @name)) @reference.call
+(new_expression constructor: (identifier) @name) @reference.call
+(new_expression constructor: (member_expression property: (property_identifier) @name)) @reference.call
+(decorator (identifier) @name) @reference.call
+(extends_clause value: (identifier) @name) @reference.type
+(extends_clause value: (member_expression property: (property_identifier) @name)) @reference.type
+(class_declaration name: (type_identifier) @name) @reference.definition
+(abstract_class_declaration name: (type_identifier) @name) @reference.definition
+(interface_declaration name: (type_identifier) @name) @reference.definition
+(type_alias_declaration name: (type_identifier) @name) @reference.definition
+(type_parameter name: (type_identifier) @name) @reference.definition
+(type_identifier) @name @reference.type
+(type_query (identifier) @name) @reference.type
+(required_parameter pattern: (identifier) @name) @reference.definition
+(optional_parameter pattern: (identifier) @name) @reference.definition
+(pair key: (property_identifier) @name) @reference.definition
+(jsx_self_closing_element name: (identifier) @name) @reference.call
+(jsx_opening_element name: (identifier) @name) @reference.call

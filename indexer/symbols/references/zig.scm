@@ -1,0 +1,5 @@
+(SuffixExpr (IDENTIFIER) @name . (FnCallArguments)) @reference.call
+(FieldOrFnCall function_call: (IDENTIFIER) @name) @reference.call
+(ParamDecl parameter: (IDENTIFIER) @name) @reference.definition
+(ParamType (ErrorUnionExpr (SuffixExpr . (IDENTIFIER) @name .))) @reference.type
+(VarDecl (ErrorUnionExpr (SuffixExpr . (IDENTIFIER) @name .)) . (InitList)) @reference.call
