@@ -198,7 +198,11 @@ class Workspace(OpenIndex):
         return relations.usages([self], name, limit, definition=definition, uses=uses, **filters)
 
     def callers(
-        self, name: str, limit: int = relations.LIMIT, definition: tuple[str, int] | None = None, **filters: Unpack[FilterOptions]
+        self,
+        name: str,
+        limit: int = relations.LIMIT,
+        definition: tuple[str, int] | None = None,
+        **filters: Unpack[FilterOptions],
     ) -> Relations:
         """Where a name is called: `symbol` of each usage is the caller."""
         return self.usages(name, limit, definition, (UsageKind.CALL,), **filters)

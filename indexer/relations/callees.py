@@ -54,7 +54,9 @@ def callees(
     else:
         defined = [each for each in defined if _admits(work.only, each.symbol)]
     if len(defined) > MOST_SYMBOLS:
-        work.missing.append(f"There are {len(defined):,} symbols of this name: the first {MOST_SYMBOLS} were looked at.")
+        work.missing.append(
+            f"There are {len(defined):,} symbols of this name: the first {MOST_SYMBOLS} were looked at."
+        )
     asked_about = defined[:MOST_SYMBOLS]
     silent = sorted({each.symbol.language for each in asked_about if not has_kinds(each.symbol.language)})
     if silent:
@@ -91,7 +93,9 @@ def _bodies(work: Work, each: Definition) -> Iterator[_Body]:
         work.unread.append(symbol.path)
         return
     text, symbols = now
-    same = [one for one in symbols if (one.name, one.container, one.kind) == (symbol.name, symbol.container, symbol.kind)]
+    same = [
+        one for one in symbols if (one.name, one.container, one.kind) == (symbol.name, symbol.container, symbol.kind)
+    ]
     if not same:
         work.missing.append(f"{symbol.path} has changed meanwhile: {symbol.name} is not in it any more.")
         return
@@ -104,9 +108,7 @@ def _bodies(work: Work, each: Definition) -> Iterator[_Body]:
         yield _Body(each.root, here, symbols, file)
 
 
-def _gathered(
-    bodies: Sequence[_Body], known: Mapping[str, Sequence[Definition]]
-) -> tuple[list[Callee], int]:
+def _gathered(bodies: Sequence[_Body], known: Mapping[str, Sequence[Definition]]) -> tuple[list[Callee], int]:
     """One row for each name and what it is tied to, in order of first use; and how many names are not of the workspace."""
     rows: dict[object, Callee] = {}
     elsewhere: set[str] = set()
@@ -126,6 +128,13 @@ def _gathered(
                 rows[key] = replace(rows[key], count=rows[key].count + 1)
             else:
                 rows[key] = Callee(
-                    reference.name, UsageKind(reference.kind), body.symbol.path, span, 1, tie, meant[:MOST_MEANT], body.root
+                    reference.name,
+                    UsageKind(reference.kind),
+                    body.symbol.path,
+                    span,
+                    1,
+                    tie,
+                    meant[:MOST_MEANT],
+                    body.root,
                 )
     return list(rows.values()), len(elsewhere)

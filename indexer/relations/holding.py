@@ -34,7 +34,9 @@ def files_holding(places: Sequence[Place], name: str) -> tuple[list[Holding], bo
     found, is_cut = [], False
     for number, place in enumerate(places):
         hiding = place.differing()
-        rows, cut = place.reader.files_holding(words, WordFilter(languages=place.only.languages)) if words else ([], False)
+        rows, cut = (
+            place.reader.files_holding(words, WordFilter(languages=place.only.languages)) if words else ([], False)
+        )
         is_cut = is_cut or cut
         found += [
             Holding(number, Wanted(row.path, row.digest), row.language)

@@ -109,5 +109,7 @@ def near(places: Sequence[Place], name: Asked) -> tuple[str, ...]:
         symbols = [rows[id_].symbol for id_ in dict.fromkeys(ids) if id_ in rows]
         for symbol in symbols:
             if symbol.kind not in _UNITS:
-                found[f"{symbol.container}.{symbol.name}" if symbol.container and name.containers else symbol.name] = None
+                found[f"{symbol.container}.{symbol.name}" if symbol.container and name.containers else symbol.name] = (
+                    None
+                )
     return tuple(found)[:MOST_NEAR]

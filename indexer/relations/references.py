@@ -87,7 +87,7 @@ def uses_in(path: str, text: str, start: tuple[int, int], end: tuple[int, int]) 
     if language is None or language.grammar is None:
         return References([], [], is_cut=False)
     source = Source(text)
-    first, last = (_offset(text, source, *place) for place in (start, end))
+    first, last = (_offset(source, *place) for place in (start, end))
     reading = _Reading(source, language)
     found = [
         reading.reference(layer.rules, use.start, use.end, use)
@@ -178,7 +178,9 @@ class _Reading:
         if name is not None:
             return str(name.decode("utf-8", "replace"))
         # Nothing before it: `::name` is a name, so is the last of `...name`; `.name` is a member of what is left out.
-        if closing is None and (operator in {b"::", b"\\", b"/", b":"} or before[found.start() - 1 : found.start()] == b"."):
+        if closing is None and (
+            operator in {b"::", b"\\", b"/", b":"} or before[found.start() - 1 : found.start()] == b"."
+        ):
             return ""
         return SOMETHING
 
@@ -220,7 +222,7 @@ def _best(uses: Sequence[Use]) -> dict[tuple[int, int], Use]:
     return found
 
 
-def _offset(text: str, source: Source, line: int, column: int) -> int:
+def _offset(source: Source, line: int, column: int) -> int:
     if line >= len(source.line_starts):
         return len(source.data)
     start = source.line_starts[line]

@@ -7,11 +7,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from ..symbols import all_languages
 
 _NEVER = r"(?!)"
-_ACCESS = [".", "?.", "->", "?->", "::", "&.", "!!.", "\\"]
+_ACCESS = [".", "?.", "::", "&.", "!!."]
 _WORD = re.compile(r"\w+")
 
 
@@ -54,7 +55,7 @@ def rules_of(language: str) -> Rules:
     """The rules of a language; the defaults for one that the table does not have."""
     table = _table()
     known = all_languages().get(language)
-    entry = table.get(language) or table.get(known.query if known else "") or {}
+    entry: dict[str, Any] = table.get(language) or table.get(known.query if known else "") or {}
     operators = sorted(map(re.escape, entry.get("access", _ACCESS)), key=len, reverse=True)
     receiver = rf"""(?:([A-Za-z_\x80-\xff][\w\x80-\xff]*)|([)\]}}>"'`?!]))?\s*({"|".join(operators)})\s*\Z"""
     return Rules(
@@ -74,5 +75,5 @@ def rules_of(language: str) -> Rules:
 
 
 @cache
-def _table() -> dict[str, dict[str, object]]:
+def _table() -> dict[str, dict[str, Any]]:
     return tomllib.loads((resources.files(__package__) / "languages.toml").read_text(encoding="utf-8"))

@@ -89,7 +89,7 @@ class _Looking:
 
     def _unqualified(self, rules: Rules) -> tuple[Tie, tuple[Definition, ...]] | None:
         if self._is_parameter():
-            return None
+            return Tie.NAME, ()
         visible = self._in_file(rules)
         if visible is not None:
             tie, found = visible
@@ -150,7 +150,12 @@ class _Looking:
         return [each for each in free if rules.module_words(each.symbol.path) == {receiver}]
 
     def _imported(
-        self, rules: Rules, statements: Sequence[str], among: Sequence[Definition] | None = None, *, qualified: bool = False
+        self,
+        rules: Rules,
+        statements: Sequence[str],
+        among: Sequence[Definition] | None = None,
+        *,
+        qualified: bool = False,
     ) -> list[Definition]:
         """Those whose module one of the statements names: by file, or by folder where it takes all names of one."""
         found = []
@@ -163,7 +168,9 @@ class _Looking:
             for text in statements:
                 words = set(words_of(text))
                 takes_all = "*" in text and bool(folder) and folder <= words
-                if (module and module <= words or takes_all) and (qualified or rules.opens or self._may_come(text, words)):
+                if ((module and module <= words) or takes_all) and (
+                    qualified or rules.opens or self._may_come(text, words)
+                ):
                     found.append(each)
                     break
         return _nearest(found, statements)

@@ -65,7 +65,9 @@ def usages(
         holding, is_cut = files_holding(places, wanted.last)
         files = in_order(holding, places, defined)
         others = definitions(places, asked(wanted.last)) if wanted.containers else defined
-    targets = definitions_at(defined, str(workspaces[0].root), wanted, *definition) if definition is not None else defined
+    targets = (
+        definitions_at(defined, str(workspaces[0].root), wanted, *definition) if definition is not None else defined
+    )
     if not terms(wanted.last):
         work.missing.append("This name has no letters or digits, by which the index tells where to look.")
     is_narrow = bool(targets) and (definition is not None or bool(wanted.containers))
@@ -95,9 +97,7 @@ def _weakness(each: Usage) -> int:
     return 0 if each.resolved in SURE else 1 if each.resolved is Tie.ONLY else 2
 
 
-def definitions_at(
-    defined: Sequence[Definition], root: str, name: Asked, path: str, line: int
-) -> list[Definition]:
+def definitions_at(defined: Sequence[Definition], root: str, name: Asked, path: str, line: int) -> list[Definition]:
     """The innermost of these around a line (from 1).
 
     :raises SememeError: none is.

@@ -66,7 +66,9 @@ class Work:
                 if self.is_over:
                     return
                 batch = files[start : start + BATCH_FILES]
-                for found in reading.read_files(worker, workspace.root, walk_rules(workspace.settings), question, batch):
+                for found in reading.read_files(
+                    worker, workspace.root, walk_rules(workspace.settings), question, batch
+                ):
                     if isinstance(found, str):
                         self.unread.append(found)
                     else:
@@ -110,7 +112,9 @@ class Work:
         """What was found, with how whole it is."""
         if self.unread:
             some = ", ".join(self.unread[:3])
-            self.missing.append(f"{_files(len(self.unread))} could not be read: {some}{', ...' if len(self.unread) > 3 else ''}.")
+            self.missing.append(
+                f"{_files(len(self.unread))} could not be read: {some}{', ...' if len(self.unread) > 3 else ''}."
+            )
         return Relations(
             name, tuple(definitions), tuple(usages), tuple(callees), total, elsewhere, self.files_read, holding,
             tuple(dict.fromkeys(self.missing)), near, self.generation, self.coverage,

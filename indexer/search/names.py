@@ -49,7 +49,11 @@ class NameFit:
         return (whole, how) if whole > step else self._within(symbol, step, kind)
 
     def _within(self, symbol: CandidateRow, step: float, kind: str) -> tuple[float, str]:
-        if step and len(self._wanted.parts) > 1 and not in_container(self._wanted.parts[:-1], symbol.path, symbol.container):
+        if (
+            step
+            and len(self._wanted.parts) > 1
+            and not in_container(self._wanted.parts[:-1], symbol.path, symbol.container)
+        ):
             step *= self._steps["unqualified"]
         return step, kind
 

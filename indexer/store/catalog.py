@@ -104,11 +104,12 @@ class Catalog:
 
     def files_of(self, ids: Sequence[int]) -> list[FileRow]:
         """The files of these ids that exist in this generation."""
+        sql = f"SELECT {_FILE} FROM files WHERE id IN ({{}})"  # noqa: S608
         with damage_is_named():
             return [
                 _file_row(row)
                 for batch in _batches(ids)
-                for row in self._db.execute(f"SELECT {_FILE} FROM files WHERE id IN ({','.join('?' * len(batch))})", batch)  # noqa: S608
+                for row in self._db.execute(sql.format(",".join("?" * len(batch))), batch)
             ]
 
     def files_below(self, path: str) -> list[FileRow]:

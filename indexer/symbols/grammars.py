@@ -114,7 +114,12 @@ class Tree:
     """A parsed text in which single places are looked at; a text that regular expressions read has no kinds of use."""
 
     def __init__(
-        self, grammar: str, query_name: str, source: bytes, ranges: Sequence[tuple[int, int]] = (), uses: str | None = None
+        self,
+        grammar: str,
+        query_name: str,
+        source: bytes,
+        ranges: Sequence[tuple[int, int]] = (),
+        uses: str | None = None,
     ) -> None:
         """
         :param uses: name of the query of references, if there is one.
@@ -149,9 +154,8 @@ class Tree:
             kind = next((name[10:] for name in captures if name.startswith("reference.")), "")
             receivers = captures.get("receiver")
             receiver = (receivers[0].start_byte, receivers[0].end_byte) if receivers else None
-            for node in captures.get("name", ()):
-                if start <= node.start_byte and node.end_byte <= end:
-                    found.append(Use(pattern, kind, node.start_byte, node.end_byte, receiver))
+            names = [(node.start_byte, node.end_byte) for node in captures.get("name", ())]
+            found += [Use(pattern, kind, *name, receiver) for name in names if start <= name[0] and name[1] <= end]
         return found
 
 
