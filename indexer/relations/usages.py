@@ -70,6 +70,11 @@ def usages(
     )
     if not terms(wanted.last):
         work.missing.append("This name has no letters or digits, by which the index tells where to look.")
+    if wanted.containers and not defined and others:
+        some = sorted({".".join(filter(None, (each.symbol.container, each.symbol.name))) for each in others})[:5]
+        work.missing.append(
+            f"There is no {wanted.text} here, so the usages are those of {wanted.last}. There is {', '.join(some)}."
+        )
     is_narrow = bool(targets) and (definition is not None or bool(wanted.containers))
     found = [
         usage
