@@ -93,7 +93,7 @@ def uses_in(path: str, text: str, start: tuple[int, int], end: tuple[int, int]) 
         reading.reference(layer.rules, use.start, use.end, use)
         for layer in reading.layers()
         for use in _best(layer.tree.uses(first, last)).values()
-        if use.kind != "definition"
+        if use.kind not in {"definition", "mention"}
     ]
     found.sort(key=lambda each: (each.line, each.column))
     return References(found[:MOST_REFERENCES], reading.imports() if found else [], len(found) > MOST_REFERENCES)

@@ -12,7 +12,7 @@ from typing import Any
 from ..symbols import all_languages
 
 _NEVER = r"(?!)"
-_ACCESS = [".", "?.", "::", "&.", "!!."]
+_ACCESS = [".", "?.", "!."]
 _WORD = re.compile(r"\w+")
 
 
@@ -22,6 +22,8 @@ class Rules:
 
     imports: re.Pattern[bytes]
     self_words: frozenset[str]
+    self_in: re.Pattern[str]
+    """Its group is the name that a method gives its object, in the method's signature."""
     receiver: re.Pattern[bytes]
     """What stands before a member's name, up to it: its first group a plain receiver, its last the operator."""
     implicit: bool
@@ -57,10 +59,13 @@ def rules_of(language: str) -> Rules:
     known = all_languages().get(language)
     entry: dict[str, Any] = table.get(language) or table.get(known.query if known else "") or {}
     operators = sorted(map(re.escape, entry.get("access", _ACCESS)), key=len, reverse=True)
-    receiver = rf"""(?:([A-Za-z_\x80-\xff][\w\x80-\xff]*)|([)\]}}>"'`?!]))?\s*({"|".join(operators)})\s*\Z"""
+    # Blanks stand around no operator, except those of a line that goes on: `f . g` of Haskell is no member.
+    gap = r"(?:\s*\n\s*)?"
+    receiver = rf"""(?:([A-Za-z_\x80-\xff][\w\x80-\xff]*)|([)\]}}>"'`?!]))?{gap}({"|".join(operators)}){gap}\Z"""
     return Rules(
         imports=re.compile(entry.get("import", _NEVER).encode(), re.MULTILINE),
         self_words=frozenset(entry.get("self", ["this"])),
+        self_in=re.compile(entry.get("self_in", _NEVER)),
         receiver=re.compile(receiver.encode()),
         implicit=entry.get("implicit", False),
         by_folder=entry.get("module", "file") == "folder",

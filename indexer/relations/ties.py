@@ -81,7 +81,7 @@ class _Looking:
             return self._told(Tie.IMPORT, self._imported(rules, [self.scene.imports[self.reference.statement]]))
         if not receiver:
             return self._unqualified(rules)
-        if receiver in rules.self_words:
+        if receiver in rules.self_words or self._is_own_object(rules):
             return self._told(Tie.CONTAINER, self._of_class_around())
         return self._told(Tie.CONTAINER, self._of_container(receiver)) or self._told(
             Tie.IMPORT, self._of_module(rules, receiver)
@@ -183,6 +183,10 @@ class _Looking:
 
     def _is_here(self, each: Definition) -> bool:
         return each.root == self.scene.root
+
+    def _is_own_object(self, rules: Rules) -> bool:
+        found = rules.self_in.search(self.around.signature) if self.around is not None else None
+        return found is not None and found[1] == self.reference.receiver
 
     def _is_parameter(self) -> bool:
         """The function around has a parameter of this name, as far as its signature shows."""

@@ -33,11 +33,13 @@ async def find_usages(session: Session, given: object) -> Answer:
     """Where a name is used, or what a symbol uses."""
     fields = fields_of(given, schemas.FIND_USAGES["properties"])
     path = text(fields, "path")
-    line = number(fields, "line", 1, 1, 10**9)
+    line = number(fields, "line", 0, 1, 10**9)
     shared = {name: fields[name] for name in ("name", "direction", "uses", "languages", "paths") if name in fields}
     limit = number(fields, "limit", schemas.USAGES, 1, schemas.MOST_USAGES)
     if not text(fields, "name"):
         raise BadParamsError("name is missing")
+    if (path is None) != (not line):
+        raise BadParamsError("path and line belong together: they say which definition is meant")
     usages_params({**shared, "limit": limit})  # what is wrong is said before anything is waited for
     await patience(session)
 

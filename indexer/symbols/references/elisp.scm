@@ -1,2 +1,2 @@
+(function_definition parameters: (list (symbol) @name)) @reference.definition
 (list . (symbol) @name) @reference.call
-(quote (symbol) @name) @reference.call

@@ -9,3 +9,4 @@
 (class_heritage (member_expression property: (property_identifier) @name)) @reference.type
 (formal_parameters (identifier) @name) @reference.definition
 (pair key: (property_identifier) @name) @reference.definition
+(jsx_attribute (property_identifier) @name) @reference.definition

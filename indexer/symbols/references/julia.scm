@@ -1,4 +1,5 @@
 (function_definition (signature (call_expression . (identifier) @name))) @reference.definition
+(function_definition (signature (typed_expression . (call_expression . (identifier) @name)))) @reference.definition
 (assignment . (call_expression . (identifier) @name)) @reference.definition
 (call_expression . [(identifier) @name (field_expression (identifier) @name .)]) @reference.call
 (call_expression . (parametrized_type_expression . (identifier) @name)) @reference.call

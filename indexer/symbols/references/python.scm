@@ -3,6 +3,7 @@
 ;   @reference.call        where it is called, or made an instance of
 ;   @reference.type        where it is a type: of a value, a base, a generic's argument
 ;   @reference.definition  where it is defined in a way that the definitions' queries give no symbol for: no use at all
+;   @reference.mention     where a later pattern would take it for more than a mention
 ;   @receiver              what a message is sent to, in languages that write no operator before the name
 ; What no pattern takes is a mention. A name that several patterns match belongs to the first of them.
 ; These files are not part of an index's identity (queries/ is): nothing of them is stored.

@@ -1,3 +1,4 @@
+(call_expression . (simple_identifier) @name (call_suffix (value_arguments . "["))) @reference.mention
 (call_expression . (simple_identifier) @name) @reference.call
 (call_expression . (navigation_expression suffix: (navigation_suffix suffix: (simple_identifier) @name))) @reference.call
 (constructor_expression constructed_type: (user_type (type_identifier) @name)) @reference.call

@@ -18,3 +18,4 @@
 (pair key: (property_identifier) @name) @reference.definition
 (jsx_self_closing_element name: (identifier) @name) @reference.call
 (jsx_opening_element name: (identifier) @name) @reference.call
+(jsx_attribute (property_identifier) @name) @reference.definition
