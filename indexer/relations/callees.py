@@ -10,8 +10,8 @@ from ..search.filters import FilterOptions, Filters
 from .names import asked, definitions, definitions_by_name, near
 from .reading import ANY_DIGEST, Wanted
 from .references import has_kinds
-from .ties import Scene, tied
-from .usages import LIMIT, SECONDS, definitions_at, innermost, span_of
+from .ties import Scene, innermost, tied
+from .usages import LIMIT, SECONDS, definitions_at, span_of
 from .values import Callee, UsageKind
 from .work import Work
 
@@ -113,7 +113,7 @@ def _gathered(bodies: Sequence[_Body], known: Mapping[str, Sequence[Definition]]
     rows: dict[object, Callee] = {}
     elsewhere: set[str] = set()
     for body in bodies:
-        scene = Scene(body.root, body.symbol.path, body.symbol.language, body.file.imports)
+        scene = Scene.of(body.root, body.symbol.language, body.file, body.symbols)
         inner = {each.name_span.start for each in body.symbols}
         for reference in body.file.references:
             span = span_of(reference)

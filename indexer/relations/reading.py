@@ -44,6 +44,8 @@ class ReadFile:
     path: str
     references: tuple[Reference, ...]
     imports: tuple[str, ...]
+    bound: tuple[tuple[str, Position], ...]
+    """Names of parameters and local variables, and where each is bound."""
     is_cut: bool
     symbols: tuple[Symbol, ...] | None
     """None: those that the caller has."""
@@ -61,9 +63,10 @@ def read_files(
 
 
 def _file(row: Sequence[Any]) -> ReadFile:
-    path, language, references, imports, is_cut, symbols = row
+    path, language, references, imports, bound, is_cut, symbols = row
     return ReadFile(
-        path, tuple(Reference(*each) for each in references), tuple(imports), is_cut,
+        path, tuple(Reference(*each) for each in references), tuple(imports),
+        tuple((name, Position(*at)) for name, *at in bound), is_cut,
         None if symbols is None else tuple(_symbol(path, language, each) for each in symbols),
     )  # fmt: skip
 
@@ -106,7 +109,7 @@ def _rows(
         extracted = extract(path, text)
         language = extracted[0].symbol.language if extracted else ""
         symbols = [_columns(each.symbol) for each in extracted]
-    return [[path, language, found.found, found.imports, found.is_cut, symbols]]
+    return [[path, language, found.found, found.imports, found.bound, found.is_cut, symbols]]
 
 
 def _references(question: list[Any], path: str, text: str) -> References:

@@ -11,7 +11,7 @@ from ..symbols.source import Source
 from .rules import rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..symbols.grammars import Use
     from ..symbols.languages import Language
@@ -52,10 +52,13 @@ class Reference(NamedTuple):
 
 
 class References(NamedTuple):
-    """What a text uses, and the imports that say where from."""
+    """What a text uses, and what says where from."""
 
     found: list[Reference]
     imports: list[str]
+    """Their texts."""
+    bound: list[tuple[str, int, int]]
+    """Names of parameters and local variables: name, line, column."""
     is_cut: bool
     """There are more than are given."""
 
@@ -68,7 +71,7 @@ def uses_of(path: str, text: str, name: str) -> References:
     wanted = name.encode("utf-8", "replace")
     places = [(at, at + len(wanted)) for at in _occurrences(source.data, wanted)]
     if language is None or language.grammar is None or not places:
-        return References([], [], is_cut=False)
+        return _NOTHING
     reading = _Reading(source, language)
     found, left = [], list(places)
     for layer in reading.layers():
@@ -77,32 +80,35 @@ def uses_of(path: str, text: str, name: str) -> References:
         found += reading.references(layer, here)
         if not left:
             break
-    found.sort(key=lambda each: (each.line, each.column))
-    return References(found[:MOST_REFERENCES], reading.imports() if found else [], len(found) > MOST_REFERENCES)
+    return reading.answer(found)
 
 
 def uses_in(path: str, text: str, start: tuple[int, int], end: tuple[int, int]) -> References:
     """What is called or taken for a type between two places (line and column, counted from 0) of a text."""
     language = detect(path, text)
     if language is None or language.grammar is None:
-        return References([], [], is_cut=False)
+        return _NOTHING
     source = Source(text)
     first, last = (_offset(source, *place) for place in (start, end))
     reading = _Reading(source, language)
-    found = [
-        reading.reference(layer.rules, use.start, use.end, use)
-        for layer in reading.layers()
-        for use in _best(layer.tree.uses(first, last)).values()
-        if use.kind not in {"definition", "mention"}
-    ]
-    found.sort(key=lambda each: (each.line, each.column))
-    return References(found[:MOST_REFERENCES], reading.imports() if found else [], len(found) > MOST_REFERENCES)
+    found = []
+    for layer in reading.layers():
+        uses = _best(layer.tree.uses(first, last))
+        reading.bind(uses)
+        found += [reading.reference(layer.rules, *place, use) for place, use in uses.items() if use.kind in _KINDS]
+    return reading.answer(found)
 
 
 def has_kinds(language: str) -> bool:
     """Whether calls and types of a language are told apart from other mentions."""
     known = all_languages().get(language)
     return known is not None and (reference_query(known.name, known.query) is not None or rules_of(language).embeds)
+
+
+_NOTHING = References([], [], [], is_cut=False)
+_KINDS = frozenset({"call", "type"})
+_NO_USE = frozenset({"definition", "parameter"})
+_BINDING = frozenset({"parameter", "local"})
 
 
 class _Layer(NamedTuple):
@@ -118,6 +124,7 @@ class _Reading:
     def __init__(self, source: Source, language: Language) -> None:
         self._source, self._language = source, language
         self._data = language.readable(source.data)
+        self._bound: list[tuple[str, int, int]] = []
         self._import_spans: list[tuple[int, int]] | None = None
 
     def layers(self) -> Iterator[_Layer]:
@@ -146,17 +153,37 @@ class _Reading:
             uses = {place: use for place in places for place, use in _best(layer.tree.uses(*place)).items()}
         else:
             uses = _best(layer.tree.uses(0, len(self._data)))
+        here = {place: uses[place] for place in places if place in uses}
+        self.bind(here)
         return [
-            self.reference(layer.rules, *place, uses.get(place))
+            self.reference(layer.rules, *place, here.get(place))
             for place in places
-            if place not in uses or uses[place].kind != "definition"
+            if place not in here or here[place].kind not in _NO_USE
         ]
+
+    def bind(self, uses: Mapping[tuple[int, int], Use]) -> None:
+        """Note which names are those of parameters and local variables."""
+        for place, use in uses.items():
+            if use.kind in _BINDING:
+                at = self._source.position(place[0])
+                self._bound.append((self._source.text(*place), at.line, at.column))
+
+    def answer(self, found: list[Reference]) -> References:
+        """What was found, in order."""
+        found.sort(key=lambda each: (each.line, each.column))
+        imports = (
+            [self._source.text(start, min(end, start + IMPORT_CHARS)) for start, end in self._imports()]
+            if found
+            else []
+        )
+        bound = self._bound[:MOST_REFERENCES] if found else []
+        return References(found[:MOST_REFERENCES], imports, bound, len(found) > MOST_REFERENCES)
 
     def reference(self, rules: Rules, start: int, end: int, use: Use | None) -> Reference:
         """One of them as a value."""
         source = self._source
         statement = self._statement(start)
-        kind = "import" if statement != -1 else use.kind if use is not None else "mention"
+        kind = "import" if statement != -1 else use.kind if use is not None and use.kind in _KINDS else "mention"
         here, after = source.position(start), source.position(end)
         starts = source.line_starts
         line_end = starts[here.line + 1] if here.line + 1 < len(starts) else len(source.data)
@@ -192,10 +219,6 @@ class _Reading:
             found = rules_of(self._language.name).imports.finditer(self._source.data)
             self._import_spans = [match.span() for match, _ in zip(found, range(MOST_IMPORTS), strict=False)]
         return self._import_spans
-
-    def imports(self) -> list[str]:
-        """The imports' texts."""
-        return [self._source.text(start, min(end, start + IMPORT_CHARS)) for start, end in self._imports()]
 
 
 def _occurrences(data: bytes, wanted: bytes) -> Iterator[int]:

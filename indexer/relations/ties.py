@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from ..values import Kind
+from ..values import Kind, Position
 from .rules import rules_of, words_of
 from .values import Tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..values import Symbol
+    from ..values import Span, Symbol
+    from .reading import ReadFile
     from .references import Reference
     from .rules import Rules
     from .values import Definition
 
 _MEMBERS = frozenset({Kind.METHOD, Kind.FIELD, Kind.PROPERTY, Kind.ENUM_MEMBER, Kind.CONSTRUCTOR})
 """What a receiver stands before, where a class is named or `self` meant."""
+_RELATIVE = re.compile(r"""from\s+\.|["']\.{1,2}/|\b(?:crate|super|self)\b""")
+"""An import of the same project."""
 _GOES_ON = frozenset(".:/\\")
 _CALLABLE = frozenset({Kind.FUNCTION, Kind.METHOD, Kind.CONSTRUCTOR})
 
@@ -31,6 +35,19 @@ class Scene:
     path: str
     language: str
     imports: tuple[str, ...]
+    scopes: tuple[tuple[str, Span], ...] = ()
+    """Names of parameters and local variables, each with the function that it is of."""
+
+    @classmethod
+    def of(cls, root: str, language: str, read: ReadFile, symbols: Sequence[Symbol]) -> Self:
+        """That of a file that was read, with its symbols."""
+        functions = [each for each in symbols if each.kind in _CALLABLE]
+        scopes = set()
+        for name, place in read.bound:
+            around = innermost(functions, place)
+            if around is not None:
+                scopes.add((name, around.span))
+        return cls(root, read.path, language, read.imports, tuple(scopes))
 
     @property
     def folder(self) -> str:
@@ -88,7 +105,7 @@ class _Looking:
         )
 
     def _unqualified(self, rules: Rules) -> tuple[Tie, tuple[Definition, ...]] | None:
-        if self._is_parameter():
+        if self._is_local():
             return Tie.NAME, ()
         visible = self._in_file(rules)
         if visible is not None:
@@ -165,12 +182,15 @@ class _Looking:
                 continue
             module = rules_of(each.symbol.language).module_words(path)
             folder = frozenset(words_of(_folder(each).rstrip("/").rpartition("/")[2]))
+            folders = set(words_of(_folder(each)))
             for text in statements:
                 words = set(words_of(text))
+                if not (qualified or rules.opens or self._may_come(text, words)):
+                    continue
                 takes_all = "*" in text and bool(folder) and folder <= words
-                if ((module and module <= words) or takes_all) and (
-                    qualified or rules.opens or self._may_come(text, words)
-                ):
+                # A package gives on what its modules define: `from uploads import retry`, defined in uploads/net.py.
+                gives_on = not qualified and self.reference.name in words and bool(folders & words)
+                if (module and module <= words) or takes_all or gives_on:
                     found.append(each)
                     break
         return _nearest(found, statements)
@@ -188,21 +208,23 @@ class _Looking:
         found = rules.self_in.search(self.around.signature) if self.around is not None else None
         return found is not None and found[1] == self.reference.receiver
 
-    def _is_parameter(self) -> bool:
-        """The function around has a parameter of this name, as far as its signature shows."""
-        around = self.around
-        if around is None or around.kind not in _CALLABLE or self.reference.kind == "type":
-            return False
-        name, _, rest = around.signature.partition("(")
-        inside = rest or name.partition(around.name)[2]
-        # In `retry: Retry` and `Retry retry` a type has another case, or stands beside another name.
-        return self.reference.name in words_of(inside) and not self.reference.name[:1].isupper()
+    def _is_local(self) -> bool:
+        """A function around has a parameter or a variable of this name."""
+        reference = self.reference
+        place = Position(reference.line, reference.column)
+        return any(name == reference.name and span.start <= place < span.end for name, span in self.scene.scopes)
 
     def _told(self, tie: Tie, found: Sequence[Definition]) -> tuple[Tie, tuple[Definition, ...]] | None:
         """One group or nothing: of several, the text does not say which."""
         if not found or len({_group(each) for each in found}) > 1:
             return None
         return tie, tuple(found)
+
+
+def innermost(symbols: Sequence[Symbol], place: Position) -> Symbol | None:
+    """The symbol around a place that begins last."""
+    around = [each for each in symbols if each.span.start <= place < each.span.end]
+    return max(around, key=lambda each: each.span.start, default=None)
 
 
 def _scopes(around: Symbol | None) -> frozenset[str]:
@@ -248,4 +270,6 @@ def _is_foreign(reference: Reference, scene: Scene, fitting: Sequence[Definition
         return reference.text[reference.end_column :].lstrip()[:1] in _GOES_ON or not reference.receiver
     name = reference.receiver or reference.name
     here = any(each.symbol.path == scene.path and each.root == scene.root for each in fitting)
-    return (bool(reference.receiver) or not here) and any(name in words_of(text) for text in scene.imports)
+    if here and not reference.receiver:
+        return False
+    return any(name in words_of(text) and _RELATIVE.search(text) is None for text in scene.imports)

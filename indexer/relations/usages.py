@@ -11,7 +11,7 @@ from ..search.filters import FilterOptions, Filters
 from ..values import Kind, Position, Span
 from .holding import files_holding, in_order
 from .names import asked, definitions, near
-from .ties import Scene, tied
+from .ties import Scene, innermost, tied
 from .values import SURE, Tie, Usage, UsageKind
 from .work import Work
 
@@ -130,7 +130,7 @@ def _found(work: Work, name: Asked, files: Sequence[Holding], defined: Sequence[
         for read in work.read(workspace, ["name", name.last], [each.file for each in mine]):
             holding = by_path[read.path]
             symbols = read.symbols or work.symbols(number, holding.file)
-            scene = Scene(str(workspace.root), read.path, holding.language, read.imports)
+            scene = Scene.of(str(workspace.root), holding.language, read, symbols)
             if read.is_cut:
                 work.missing.append(f"{read.path} has more usages than are told.")
             yield from _of_file(work.only, scene, read, symbols, defined)
@@ -161,9 +161,3 @@ def _of_file(
 def span_of(reference: Reference) -> Span:
     """Where a name stands."""
     return Span(Position(reference.line, reference.column), Position(reference.end_line, reference.end_column))
-
-
-def innermost(symbols: Sequence[Symbol], place: Position) -> Symbol | None:
-    """The symbol around a place that begins last."""
-    around = [each for each in symbols if each.span.start <= place < each.span.end]
-    return max(around, key=lambda each: each.span.start, default=None)

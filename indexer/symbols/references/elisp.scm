@@ -1,2 +1,2 @@
-(function_definition parameters: (list (symbol) @name)) @reference.definition
+(function_definition parameters: (list (symbol) @name)) @reference.parameter
 (list . (symbol) @name) @reference.call

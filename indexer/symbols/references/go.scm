@@ -6,5 +6,8 @@
 (type_conversion_expression type: (generic_type type: (type_identifier) @name)) @reference.call
 (type_spec name: (type_identifier) @name) @reference.definition
 (type_identifier) @name @reference.type
-(parameter_declaration name: (identifier) @name) @reference.definition
+(parameter_declaration name: (identifier) @name) @reference.parameter
 (keyed_element . (literal_element (identifier) @name)) @reference.definition
+(short_var_declaration left: (expression_list (identifier) @name)) @reference.local
+(range_clause left: (expression_list (identifier) @name)) @reference.local
+(var_spec name: (identifier) @name) @reference.local

@@ -9,3 +9,5 @@
 (typed_expression (_) . (parametrized_type_expression . (identifier) @name)) @reference.type
 (unary_typed_expression (identifier) @name) @reference.type
 (type_head (binary_expression (_) (operator) (identifier) @name)) @reference.type
+(function_definition (signature (call_expression (argument_list (identifier) @name)))) @reference.parameter
+(assignment . (identifier) @name) @reference.local

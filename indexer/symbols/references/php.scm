@@ -8,5 +8,5 @@
 (class_interface_clause [(name) @name (qualified_name (name) @name)]) @reference.type
 (class_declaration (declaration_list (use_declaration [(name) @name (qualified_name (name) @name)]))) @reference.type
 (named_type [(name) @name (qualified_name (name) @name)]) @reference.type
-(simple_parameter name: (variable_name (name) @name)) @reference.definition
+(simple_parameter name: (variable_name (name) @name)) @reference.parameter
 (argument name: (name) @name) @reference.definition

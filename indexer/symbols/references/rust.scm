@@ -14,5 +14,10 @@
 (enum_item name: (type_identifier) @name) @reference.definition
 (trait_item name: (type_identifier) @name) @reference.definition
 (type_item name: (type_identifier) @name) @reference.definition
-(parameter pattern: (identifier) @name) @reference.definition
+(parameter pattern: (identifier) @name) @reference.parameter
 (type_identifier) @name @reference.type
+(closure_parameters (identifier) @name) @reference.parameter
+(let_declaration pattern: (identifier) @name) @reference.local
+(let_declaration pattern: (tuple_pattern (identifier) @name)) @reference.local
+(let_declaration pattern: (mut_pattern (identifier) @name)) @reference.local
+(for_expression pattern: (identifier) @name) @reference.local

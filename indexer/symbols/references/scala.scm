@@ -10,5 +10,7 @@
   (stable_type_identifier (type_identifier) @name)
 ]) @reference.call
 (annotation name: (type_identifier) @name) @reference.call
-(parameter name: (identifier) @name) @reference.definition
+(parameter name: (identifier) @name) @reference.parameter
 (type_identifier) @name @reference.type
+(val_definition pattern: (identifier) @name) @reference.local
+(var_definition pattern: (identifier) @name) @reference.local

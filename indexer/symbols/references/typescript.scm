@@ -13,6 +13,13 @@
 (type_parameter name: (type_identifier) @name) @reference.definition
 (type_identifier) @name @reference.type
 (type_query (identifier) @name) @reference.type
-(required_parameter pattern: (identifier) @name) @reference.definition
-(optional_parameter pattern: (identifier) @name) @reference.definition
+(required_parameter pattern: (identifier) @name) @reference.parameter
+(optional_parameter pattern: (identifier) @name) @reference.parameter
 (pair key: (property_identifier) @name) @reference.definition
+(arrow_function parameter: (identifier) @name) @reference.parameter
+(rest_pattern (identifier) @name) @reference.parameter
+(shorthand_property_identifier_pattern) @name @reference.local
+(variable_declarator name: (identifier) @name) @reference.local
+(array_pattern (identifier) @name) @reference.local
+(for_in_statement left: (identifier) @name) @reference.local
+(catch_clause parameter: (identifier) @name) @reference.parameter
