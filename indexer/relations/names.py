@@ -53,7 +53,7 @@ def asked(text: str) -> Asked:
 
     :raises SememeError: there is no name in it.
     """
-    plain = text.strip().removesuffix("()")
+    plain = text.encode("utf-8", "replace").decode().strip().removesuffix("()")  # half a character is in no index
     if not plain:
         raise SememeError("The name is empty. Say whose usages to look for: sememe usages Session.send")
     if len(plain) > NAME_CHARS:
