@@ -128,7 +128,9 @@ describe('with a server', () => {
 
   example('usages of the name at the cursor are listed with what ties them', async () => {
     await editor.open('indexer/keeping/messages.py');
-    await editor.goto(`${lineOf(editor, 'indexer/keeping/messages.py', 'def from_plain')}:6`);
+    await editor.goto(lineOf(editor, 'indexer/keeping/messages.py', 'def from_plain'));
+    await page.keyboard.press('Control+ArrowRight'); // behind `def`
+    await page.keyboard.press('Control+ArrowRight'); // behind the name
     await editor.command('Sememe: Find Usages by Name');
     await editor.rowsWith((rows) => rows.some((row) => row.includes('from_plain(')), 'a call');
     assert.match(await editor.title(), /usages of from_plain/);
