@@ -129,7 +129,8 @@ def _found(work: Work, name: Asked, files: Sequence[Holding], defined: Sequence[
         by_path = {each.file.path: each for each in mine}
         for read in work.read(workspace, ["name", name.last], [each.file for each in mine]):
             holding = by_path[read.path]
-            symbols = read.symbols or work.symbols(number, holding.file)
+            lines = {each.line for each in read.references} | {place.line for _, place in read.bound}
+            symbols = read.symbols or work.symbols(number, holding.file, lines)
             scene = Scene.of(str(workspace.root), holding.language, read, symbols)
             if read.is_cut:
                 work.missing.append(f"{read.path} has more usages than are told.")

@@ -17,7 +17,7 @@ from . import reading
 from .values import Callee, Definition, Relations, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from ..opening import OpenIndex
     from ..search.filters import Filters
@@ -84,15 +84,15 @@ class Work:
         """It has taken as long as it may."""
         return time.perf_counter() - self.began > self.seconds
 
-    def symbols(self, number: int, file: Wanted) -> Sequence[Symbol]:
-        """The symbols of a file: those of its index or buffer, where that has this text of it."""
+    def symbols(self, number: int, file: Wanted, lines: Collection[int]) -> Sequence[Symbol]:
+        """The symbols around these lines of a file, and perhaps others: those of its index or buffer, where that has this text."""
         workspace = self.workspaces[number]
         if file.text is None:
             reader = workspace.open_reader()
             with reader.reading():
                 row = reader.catalog.file(file.path)
                 if row is not None and row.digest == file.digest:
-                    return [each.symbol for each in reader.catalog.symbols_of(row)]
+                    return reader.catalog.symbols_around(row, lines)
         # A buffer's, or those of an index that has moved on since it was asked.
         now = workspace.current(file.path)
         return now[1] if now is not None else ()

@@ -52,7 +52,12 @@ def test_a_name_without_usages_has_near_ones(agent: Asking) -> None:
     answer = agent.call("find_usages", name="uploadr")
     assert "Uploader" in answer.structured_content["near"]
     assert "Did you mean" in text_of(answer)
-    for bad in ({"name": ""}, {"name": "x" * 10_000}, {"name": "send", "direction": "up"}, {"name": "send", "uses": ["x"]}):
+    for bad in (
+        {"name": ""},
+        {"name": "x" * 10_000},
+        {"name": "send", "direction": "up"},
+        {"name": "send", "uses": ["x"]},
+    ):
         with pytest.raises(Refused):
             agent.data("find_usages", **bad)
     for outside in ("../outside.py", "link.py", "secret.py"):
@@ -65,4 +70,6 @@ def test_lines_of_files_are_inert(connect: Connect, tmp_path: Path) -> None:
     root = write(tmp_path / "hostile", {"a.py": f"def zebra(): pass\nzebra('{HOSTILE}')  # {INVISIBLE}\n"})
     answer = connect(root).call("find_usages", name="zebra")
     assert answer.structured_content["total"] == 1
-    assert not {"\x1b", "\u202e", INVISIBLE} & set(text_of(answer) + str(answer.structured_content["results"][0]["text"]))
+    assert not {"\x1b", "\u202e", INVISIBLE} & set(
+        text_of(answer) + str(answer.structured_content["results"][0]["text"])
+    )

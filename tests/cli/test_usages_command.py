@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from .conftest import HOSTILE, write
 from .running import Sememe
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = {
     "net/upload.py": "class Uploader:\n    def send(self, part):\n        return self.check(part)\n\n    def check(self, part):\n        return part\n",

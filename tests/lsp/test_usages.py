@@ -77,7 +77,10 @@ def test_a_position_on_a_usage_means_what_it_is_tied_to(editor: Editor, home: Pa
 def test_callees_of_the_symbol_at_a_position(editor: Editor, home: Path) -> None:
     """The innermost one."""
     answer = editor.result("sememe/usages", {**at(home / "root" / "net.py", 7, 0), "direction": "callees"})
-    assert [(each["name"], each["resolved"]) for each in answer["results"]] == [("flush", "container"), ("encode", "file")]
+    assert [(each["name"], each["resolved"]) for each in answer["results"]] == [
+        ("flush", "container"),
+        ("encode", "file"),
+    ]
     assert [each["name"] for each in answer["definitions"]] == ["put"]
 
 
@@ -126,7 +129,11 @@ def test_what_makes_no_sense_is_refused(editor: Editor, params: Any, code: int) 
 
 
 def test_searches_are_answered_meanwhile(editor: Editor) -> None:
-    """Several usages at once, and a search behind them."""
-    numbers = [editor.ask("sememe/usages", {"name": "encode"}) for _ in range(6)] if hasattr(editor, "ask") else []
+    """Each of several usages is answered, whatever comes between them; of one session, the newest counts."""
+    numbers = [editor.start("sememe/usages", {"name": "encode"}) for _ in range(6)]
     assert editor.names("encode")
-    assert len(numbers) in {0, 6}
+    assert {editor.response(number)["result"]["total"] for number in numbers} == {5}
+    of_one = [editor.start("sememe/usages", {"name": "encode", "session": "peek"}) for _ in range(4)]
+    answers = [editor.response(number) for number in of_one]
+    assert "result" in answers[-1]
+    assert all("result" in each or error_code(each) == -32801 for each in answers)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from indexer import Relations
 
 TREE: Mapping[str, str] = {
-    "net/upload.py": '''
+    "net/upload.py": """
 from .wire import encode
 
 
@@ -33,10 +33,10 @@ def retry(uploader, send=None):
     send(1)
     uploader.send(2)
     return retry
-''',
+""",
     "net/wire.py": "def encode(part):\n    return part\n\n\ndef unused_anywhere():\n    return 1\n",
     "net/__init__.py": "from .upload import Uploader, retry\n",
-    "app/main.py": '''
+    "app/main.py": """
 import json
 from net import retry
 from net.upload import Uploader
@@ -53,7 +53,7 @@ def run(queue: Uploader) -> None:
 
 def other(retry):
     retry()
-''',
+""",
     "app/later.py": "def encode(part):\n    return None\n",
     "app/third.py": "from requests import retry\nretry()\n",
     "go/net/send.go": "package net\n\ntype Pool struct{}\n\nfunc (p *Pool) Flush() { p.drain(); seal() }\n\nfunc (p *Pool) drain() {}\n",
@@ -101,7 +101,11 @@ def test_a_module_is_a_receiver_and_a_local_variable_hides(workspace: Workspace)
 def test_a_method_is_tied_by_its_class(workspace: Workspace) -> None:
     """By `self`, and by the class's name; another receiver is by name alone, and a plain call is none of a method."""
     found = workspace.usages("Uploader.send")
-    assert rows(found) == ["net/upload.py:10 call container", "net/upload.py:11 call container", "net/upload.py:16 call only"]
+    assert rows(found) == [
+        "net/upload.py:10 call container",
+        "net/upload.py:11 call container",
+        "net/upload.py:16 call only",
+    ]
     assert [each.symbol.name for each in found.usages if each.symbol is not None] == ["retry", "retry", "retry"]
 
 
@@ -192,7 +196,9 @@ def test_no_text_is_a_pattern(workspace: Workspace, name: str) -> None:
 def test_an_unsaved_text_counts_before_its_file(tmp_path: Path) -> None:
     """For usages, definitions and callees; dropped, the file counts again."""
     with indexed(tmp_path, TREE) as workspace:
-        workspace.set_buffer("app/later.py", "from net.wire import encode\n\n\ndef fresh_unsaved():\n    return encode(1)\n")
+        workspace.set_buffer(
+            "app/later.py", "from net.wire import encode\n\n\ndef fresh_unsaved():\n    return encode(1)\n"
+        )
         found = workspace.usages("encode")
         assert "app/later.py:5 call import" in rows(found)
         assert [each.symbol.path for each in found.definitions] == ["net/wire.py"]
@@ -226,7 +232,9 @@ def test_an_answer_that_ran_out_of_time_says_how_far_it_came(tmp_path: Path) -> 
     with indexed(tmp_path, TREE) as workspace:
         found = usages([workspace], "encode", seconds=0)
         assert found.files_read == 0
-        assert found.missing == (f"Looked at 0 of {found.files_holding} files that hold these words, the nearest first.",)
+        assert found.missing == (
+            f"Looked at 0 of {found.files_holding} files that hold these words, the nearest first.",
+        )
 
 
 def test_several_workspaces_are_asked_together(tmp_path: Path) -> None:

@@ -20,9 +20,7 @@ def test_with_a_bang_they_are_the_quickfix_list(editor: Neovim) -> None:
     """Of the symbol at the cursor, without a name."""
     editor.run("edit net/upload.py | call cursor(11, 6)")
     (entry,) = editor.listed("SememeUsages!")
-    assert entry["text"] == (
-        "[call in test_retry_upload_gives_up, only] assert retry_upload(None, None) is None"
-    )
+    assert entry["text"] == ("[call in test_retry_upload_gives_up, only] assert retry_upload(None, None) is None")
     assert entry["lnum"] == 2
 
 
