@@ -29,6 +29,7 @@ if TYPE_CHECKING or sys.orig_argv[-1] != "indexer.extraction.worker":
     from .keeping.keeper import Keeper
     from .keeping.messages import KeptNotice, KeptState
     from .questions import search, similar, similar_to_text
+    from .relations import Callee, Definition, Relations, Tie, Usage, UsageKind, callees, usages
     from .replies import Reply, Status
     from .search.engine import Hit, Signals
     from .settings import Settings
@@ -37,8 +38,8 @@ if TYPE_CHECKING or sys.orig_argv[-1] != "indexer.extraction.worker":
     from .workspace import Workspace
 
 __all__ = [
-    "CacheUnusable", "CachedWorkspace", "Cancelled", "CorruptIndex", "Hit", "IndexBusy", "Keeper", "KeptNotice", "KeptState",
-    "Kind", "ModelUnavailable", "NotAWorkspace", "Position", "Progress", "Reply", "SememeError", "Settings", "Signals", "Skip",
-    "SourceFile", "Span", "Status", "Symbol", "UpdateReport", "Workspace", "cached_workspaces", "search", "similar",
-    "similar_to_text",
+    "CacheUnusable", "CachedWorkspace", "Callee", "Cancelled", "CorruptIndex", "Definition", "Hit", "IndexBusy", "Keeper",
+    "KeptNotice", "KeptState", "Kind", "ModelUnavailable", "NotAWorkspace", "Position", "Progress", "Relations", "Reply",
+    "SememeError", "Settings", "Signals", "Skip", "SourceFile", "Span", "Status", "Symbol", "Tie", "UpdateReport", "Usage",
+    "UsageKind", "Workspace", "cached_workspaces", "callees", "search", "similar", "similar_to_text", "usages",
 ]  # fmt: skip

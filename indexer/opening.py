@@ -11,7 +11,9 @@ from .analysis import ANALYSIS_VERSION
 from .buffers import Buffers
 from .embedding.models import EmbeddingModel, open_model
 from .errors import CorruptIndex, ModelAway, ModelUnavailable, NotAWorkspace
+from .extraction.pool import prepare_text
 from .files import read
+from .files.read import digest
 from .second_opinion import SecondOpinion
 from .settings import Settings
 from .store import folder as folders
@@ -22,6 +24,8 @@ from .values import Skip
 
 if TYPE_CHECKING:
     import tempfile
+
+    from .values import Symbol
 
 _BY_WORDS = "Until then search goes by words."
 _LOADING = "The embedding model is being loaded: until then search goes by words."
@@ -186,3 +190,33 @@ class OpenIndex:
             return buffer.text
         source = read(self.root, path, walk_rules(self.settings))
         return None if isinstance(source, Skip) else source.text
+
+    def symbols(self, path: str) -> list[Symbol]:
+        """What the index holds of a file or, for a folder, of all files below it, in order. Buffers come before files."""
+        if (buffer := self.buffers.now().get(path)) is not None:
+            return list(buffer.symbols.values())
+        reader = self.open_reader()
+        with reader.reading():
+            files = reader.catalog.files_below(path)
+            return [row.symbol for file in files for row in reader.catalog.symbols_of(file)]
+
+    def current(self, path: str) -> tuple[str, list[Symbol]] | None:
+        """A file's text and its symbols as they are now, though the index may not have this text yet; None when it cannot
+        be read.
+
+        :param path: relative to the root, with `/`.
+        """
+        text = self.text(path)
+        if text is None:
+            return None
+        if path in self.buffers.now() or self._is_stored(path, text):
+            return text, self.symbols(path)
+        return text, prepare_text(path, text).one.values()
+
+    def _is_stored(self, path: str, text: str) -> bool:
+        if not self.is_indexed:
+            return False
+        reader = self.open_reader()
+        with reader.reading():
+            row = reader.catalog.file(path)
+        return row is not None and row.digest == digest(text.encode("utf-8", "surrogatepass"))

@@ -160,10 +160,11 @@ def _reranked(
         for each in workspaces:
             each.second_opinion.set_aside(error)
     took = round(reply.took_ms + (time.perf_counter() - began) * 1000, 2)
-    return replace(reply, hits=tuple(hits[:limit]), degraded=_degraded(workspaces), took_ms=took)
+    return replace(reply, hits=tuple(hits[:limit]), degraded=problems_of(workspaces), took_ms=took)
 
 
-def _degraded(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:
+def problems_of(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:
+    """What does not work as it should in any of them, in words for the user."""
     return tuple(dict.fromkeys(said for each in workspaces for said in each.degraded))
 
 
@@ -171,7 +172,7 @@ def _asked(
     workspaces: Sequence[OpenIndex], query: str, only: Filters, hits: Callable[[Sequence[Place]], list[Hit]]
 ) -> Reply:
     began = time.perf_counter()
-    places = [_place(each, workspaces, only) for each in workspaces]
+    places = [place_of(each, workspaces, only) for each in workspaces]
     with ExitStack() as stack:
         generations = [stack.enter_context(place.reader.reading()) for place in places]
         found = hits(places)
@@ -180,12 +181,13 @@ def _asked(
     return Reply(
         query, tuple(found), sum(generations), share(indexed, pending),
         not all(each.is_fresh for each in workspaces),
-        _degraded(workspaces),
+        problems_of(workspaces),
         round((time.perf_counter() - began) * 1000, 2),
     )  # fmt: skip
 
 
-def _place(workspace: OpenIndex, workspaces: Sequence[OpenIndex], only: Filters) -> Place:
+def place_of(workspace: OpenIndex, workspaces: Sequence[OpenIndex], only: Filters) -> Place:
+    """Where to ask one of the workspaces, which leaves to those inside of it what is theirs."""
     inner = tuple(
         f"{each.root.relative_to(workspace.root).as_posix()}/"
         for each in workspaces

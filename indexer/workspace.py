@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
-from . import questions
+from . import questions, relations
 from . import update as updating
 from .errors import CacheUnusable
 from .extraction import lender
-from .extraction.pool import prepare_text
 from .files import is_wanted, why
-from .files.read import digest
 from .opening import OpenIndex
+from .relations import UsageKind
 from .replies import Reply, Status
 from .store import folder as folders
 from .store import seal
@@ -25,9 +24,10 @@ from .values import Skip, first_lines
 from .writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from types import TracebackType
 
+    from .relations import Relations
     from .search.filters import FilterOptions
     from .update import Progress, UpdateReport
     from .values import SourceFile, Symbol
@@ -182,27 +182,41 @@ class Workspace(OpenIndex):
         """
         return questions.similar([self], path, line, limit, **filters)
 
-    def symbols(self, path: str) -> list[Symbol]:
-        """What the index holds of a file or, for a folder, of all files below it, in order. Buffers come before files."""
-        if (buffer := self.buffers.now().get(path)) is not None:
-            return list(buffer.symbols.values())
-        reader = self.open_reader()
-        with reader.reading():
-            files = reader.catalog.files_below(path)
-            return [row.symbol for file in files for row in reader.catalog.symbols_of(file)]
+    def usages(
+        self,
+        name: str,
+        limit: int = relations.LIMIT,
+        definition: tuple[str, int] | None = None,
+        uses: Collection[str] = (),
+        **filters: Unpack[FilterOptions],
+    ) -> Relations:
+        """Where a name is used, read from the syntax of the files as they are now. `relations.usages` has the details.
 
-    def current(self, path: str) -> tuple[str, list[Symbol]] | None:
-        """A file's text and its symbols as they are now, though the index may not have this text yet; None when it cannot
-        be read.
-
-        :param path: relative to the root, with `/`.
+        :param definition: path and line (from 1) of the one definition that is meant, where the name has several.
+        :raises CorruptIndex: there is no index, or it is damaged: `refresh` builds it again.
         """
-        text = self.text(path)
-        if text is None:
-            return None
-        if path in self.buffers.now() or self._is_stored(path, text):
-            return text, self.symbols(path)
-        return text, prepare_text(path, text).one.values()
+        return relations.usages([self], name, limit, definition=definition, uses=uses, **filters)
+
+    def callers(
+        self,
+        name: str,
+        limit: int = relations.LIMIT,
+        definition: tuple[str, int] | None = None,
+        **filters: Unpack[FilterOptions],
+    ) -> Relations:
+        """Where a name is called: `symbol` of each usage is the caller."""
+        return self.usages(name, limit, definition, (UsageKind.CALL,), **filters)
+
+    def callees(
+        self,
+        name: str,
+        limit: int = relations.LIMIT,
+        definition: tuple[str, int] | None = None,
+        uses: Collection[str] = (),
+        **filters: Unpack[FilterOptions],
+    ) -> Relations:
+        """What the symbols of a name call or name as types, as far as the workspace defines it."""
+        return relations.callees([self], name, limit, definition=definition, uses=uses, **filters)
 
     def why(self, path: str) -> Skip | SourceFile:
         """Whether a path is indexed and, if not, the reason."""
@@ -263,11 +277,3 @@ class Workspace(OpenIndex):
 
     def _is_wanted(self, path: str) -> bool:
         return is_wanted(self.root, path, updating.walk_rules(self.settings))
-
-    def _is_stored(self, path: str, text: str) -> bool:
-        if not self.is_indexed:
-            return False
-        reader = self.open_reader()
-        with reader.reading():
-            row = reader.catalog.file(path)
-        return row is not None and row.digest == digest(text.encode("utf-8", "surrogatepass"))

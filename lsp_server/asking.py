@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import indexer
 from indexer import CorruptIndex, SememeError
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Stop = Callable[[], bool]
     Asked = tuple[list[Root], Reply | None]
+
+Answer = TypeVar("Answer")
 
 NO_FILTERS = FilterParams(kinds=(), languages=(), paths=(), exclude=(), roles=())
 
@@ -45,7 +47,7 @@ def searched(
     wait_for_model: bool = False,
 ) -> Reply | None:
     """What is there now: an editor does not wait for a model. A cross-encoder that fails on the way is told of."""
-    filters = _with_defaults(session, filters)
+    filters = with_defaults(session, filters)
 
     def ask(workspaces: Sequence[Workspace]) -> Reply:
         opinion = workspaces[0].second_opinion
@@ -60,7 +62,7 @@ def searched(
         session.tally.searches.observe(kind, reply.took_ms / 1000)
         return reply
 
-    return _from_sound_indexes(session, roots, ask)
+    return from_sound_indexes(session, roots, ask)
 
 
 def similar(session: Session, params: SimilarParams, stop: Stop) -> Asked:
@@ -68,11 +70,11 @@ def similar(session: Session, params: SimilarParams, stop: Stop) -> Asked:
 
     :raises SememeError: the position is in no open folder, its file not in the index, or no symbol is there.
     """
-    filters = _with_defaults(session, params.filters)
+    filters = with_defaults(session, params.filters)
     roots = session.chosen(params.folders)
     path = ""
     if params.text is None:
-        root, path = _place(session, params.uri or "")
+        root, path = place_of(session, params.uri or "")
         roots = [root, *(each for each in roots if each is not root)]
 
     def ask(workspaces: Sequence[Workspace]) -> Reply:
@@ -83,10 +85,14 @@ def similar(session: Session, params: SimilarParams, stop: Stop) -> Asked:
         session.tally.searches.observe("similar", reply.took_ms / 1000)
         return reply
 
-    return roots, _from_sound_indexes(session, roots, ask)
+    return roots, from_sound_indexes(session, roots, ask)
 
 
-def _place(session: Session, uri: str) -> tuple[Root, str]:
+def place_of(session: Session, uri: str) -> tuple[Root, str]:
+    """The folder of a document, and its path in it.
+
+    :raises SememeError: it is in no open folder.
+    """
     path = uris.path_of(uri)
     place = session.roots.at(path) if path is not None else None
     if place is None:
@@ -94,9 +100,9 @@ def _place(session: Session, uri: str) -> tuple[Root, str]:
     return place
 
 
-def _from_sound_indexes(
-    session: Session, roots: Sequence[Root], ask: Callable[[Sequence[Workspace]], Reply]
-) -> Reply | None:
+def from_sound_indexes(
+    session: Session, roots: Sequence[Root], ask: Callable[[Sequence[Workspace]], Answer]
+) -> Answer | None:
     """The reply of those roots that have an index; a damaged one is left out, and built again."""
     indexed = [root for root in roots if root.workspace.is_indexed]
     if not indexed:
@@ -117,7 +123,7 @@ def _is_sound(session: Session, root: Root) -> bool:
     return True
 
 
-def _with_defaults(session: Session, filters: FilterParams) -> FilterParams:
+def with_defaults(session: Session, filters: FilterParams) -> FilterParams:
     """What the settings restrict holds where the request says nothing."""
     settings = session.settings
     return FilterParams(

@@ -12,7 +12,7 @@ from .positions import SpanConverter, as_is
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from indexer import Hit, Span, Symbol
+    from indexer import Callee, Definition, Hit, Span, Symbol, Usage
 
     from .roots import Roots
 
@@ -54,7 +54,7 @@ class Converter:
         symbol = hit.symbol
         found: Json = {
             "name": symbol.name, "kind": self._kind(symbol),
-            "location": {"uri": self._uri(hit), "range": self._range(hit, symbol.name_span)},
+            "location": {"uri": self._uri(hit.root, symbol.path), "range": self._range(hit.root, symbol, symbol.name_span)},
         }  # fmt: skip
         if symbol.container:
             found["containerName"] = symbol.container
@@ -64,30 +64,59 @@ class Converter:
         """A hit as a result of `sememe/search`."""
         symbol = hit.symbol
         found: Json = {
-            "name": symbol.name, "kind": symbol.kind.value, "symbolKind": self._kind(symbol),
-            "containerName": symbol.container or None, "path": symbol.path, "language": symbol.language,
-            "location": {"uri": self._uri(hit), "range": self._range(hit, symbol.span)},
-            "selectionRange": self._range(hit, symbol.name_span), "signature": symbol.signature, "doc": symbol.doc,
-            "snippet": snippet, "role": hit.signals.role, "score": round(hit.score, 6),
+            **self.symbol(symbol, hit.root), "signature": symbol.signature, "doc": symbol.doc, "snippet": snippet,
+            "role": hit.signals.role, "score": round(hit.score, 6),
         }  # fmt: skip
         if explain:
             found["signals"] = asdict(hit.signals)
         return found
 
+    def symbol(self, symbol: Symbol, root: str) -> Json:
+        """A symbol: what it is and where."""
+        return {
+            "name": symbol.name, "kind": symbol.kind.value, "symbolKind": self._kind(symbol),
+            "containerName": symbol.container or None, "path": symbol.path, "language": symbol.language,
+            "location": {"uri": self._uri(root, symbol.path), "range": self._range(root, symbol, symbol.span)},
+            "selectionRange": self._range(root, symbol, symbol.name_span),
+        }  # fmt: skip
+
+    def usage(self, usage: Usage) -> Json:
+        """A usage as a result of `sememe/usages`."""
+        return {
+            "name": usage.name, "kind": usage.kind.value, "path": usage.path, "language": usage.language,
+            "location": self._location(usage), "text": usage.text, "resolved": usage.resolved.value,
+            "symbol": self.symbol(usage.symbol, usage.root) if usage.symbol is not None else None,
+            "definition": self._definition(usage.definition) if usage.definition is not None else None,
+        }  # fmt: skip
+
+    def callee(self, callee: Callee) -> Json:
+        """A callee as a result of `sememe/usages`."""
+        return {
+            "name": callee.name, "kind": callee.kind.value, "path": callee.path, "location": self._location(callee),
+            "count": callee.count, "resolved": callee.resolved.value,
+            "definitions": [self._definition(each) for each in callee.definitions],
+        }  # fmt: skip
+
+    def _definition(self, definition: Definition) -> Json:
+        return self.symbol(definition.symbol, definition.root)
+
+    def _location(self, each: Usage | Callee) -> Json:
+        return {
+            "uri": self._uri(each.root, each.path),
+            "range": as_range(self._exact((each.root, each.path))(each.span)),
+        }
+
     def _kind(self, symbol: Symbol) -> int:
         kind = _KINDS[symbol.kind]
         return _OLDER.get(kind, kind) if self._kinds is not None and kind not in self._kinds else kind
 
-    def _uri(self, hit: Hit) -> str:
-        return self._known_uris(hit.root, hit.symbol.path) or self._roots.uri_of(hit.root, hit.symbol.path)
+    def _uri(self, root: str, path: str) -> str:
+        return self._known_uris(root, path) or self._roots.uri_of(root, path)
 
-    def _range(self, hit: Hit, span: Span) -> Json:
-        return as_range(self._converter(hit)(span))
+    def _range(self, root: str, symbol: Symbol, span: Span) -> Json:
+        return as_range(as_is(span) if symbol.is_plain else self._exact((root, symbol.path))(span))
 
-    def _converter(self, hit: Hit) -> Callable[[Span], Any]:
-        if hit.symbol.is_plain:
-            return as_is
-        key = (hit.root, hit.symbol.path)
+    def _exact(self, key: tuple[str, str]) -> Callable[[Span], Any]:
         found = self._converters.get(key)
         if found is None:
             text = self._text_of(*key)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
-from . import questions, requests, uris
+from . import questions, relating, requests, uris
 from .documents import TextChange
 from .fields import BadParamsError
 from .searching import Superseded
@@ -124,6 +124,9 @@ def _register_own_requests(server: GuardedServer, session: Session) -> None:
     async def similar(params: Any = None) -> Any:
         return await _answer(questions.similar(session, _checked(requests.similar_params, params)))
 
+    async def usages(params: Any = None) -> Any:
+        return await _answer(relating.usages(session, _checked(requests.usages_params, params)))
+
     async def status(params: Any = None) -> Any:
         return await questions.status(session, _checked(requests.folders_params, params))
 
@@ -146,7 +149,7 @@ def _register_own_requests(server: GuardedServer, session: Session) -> None:
         session.resume(roots)
         return {"folders": [root.uri for root in roots]}
 
-    for handler in (search, similar, status, metrics, reindex, pause, resume):
+    for handler in (search, similar, usages, status, metrics, reindex, pause, resume):
         server.feature(f"sememe/{handler.__name__}")(handler)
         server.command(f"sememe.{handler.__name__}")(_as_command(handler))
 

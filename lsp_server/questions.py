@@ -31,7 +31,7 @@ async def workspace_symbols(session: Session, query: str) -> list[Json]:
     settings = session.settings.workspace_symbol
     if settings.mode == "off":
         return []
-    converter = _converter(session)
+    converter = converter_of(session)
 
     def job(stop: Stop) -> list[Json]:
         if not query.strip():
@@ -76,7 +76,7 @@ async def similar(session: Session, params: SimilarParams) -> Json:
 
 
 async def _results(session: Session, ask: Callable[[Stop], Asked], series: str | None, explain: bool) -> Json:
-    converter = _converter(session)
+    converter = converter_of(session)
 
     def job(stop: Stop) -> Json:
         roots, reply = ask(stop)
@@ -95,7 +95,9 @@ def _snippet(session: Session, hit: Hit) -> str:
     return root.workspace.snippet(hit.symbol) if root is not None else ""
 
 
-def _converter(session: Session) -> Converter:
+def converter_of(session: Session) -> Converter:
+    """For one answer to the session's editor."""
+
     def text_of(key: str, path: str) -> str | None:
         root = session.roots.by_key(key)
         return root.workspace.text(path) if root is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from indexer import UsageKind
 from indexer.symbols import all_languages
 
 from .fields import BadParamsError, fields_of, flag, known_texts, number, text, texts
@@ -55,6 +56,18 @@ class SimilarParams(ResultParams):
     text: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsagesParams(ResultParams):
+    """`sememe/usages`: of a name, of what stands at a position in a document, or of the name's definition at that position."""
+
+    name: str | None
+    uri: str | None
+    line: int
+    character: int
+    direction: str
+    uses: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FoldersParams:
     """`sememe/reindex`, `sememe/pause` and `sememe/resume`."""
@@ -64,7 +77,9 @@ class FoldersParams:
 
 
 _FILTERS = ("kinds", "languages", "paths", "exclude", "roles")
-_COMMON = (*_FILTERS, "limit", "folders", "explain", "session", "workDoneToken", "partialResultToken")
+_RESULTS = (*_FILTERS, "limit", "folders", "session", "workDoneToken", "partialResultToken")
+_COMMON = (*_RESULTS, "explain")
+DIRECTIONS = ("callers", "callees")
 
 
 def search_params(given: object) -> SearchParams:
@@ -80,15 +95,37 @@ def similar_params(given: object) -> SimilarParams:
     """:raises BadParamsError: see there."""
     fields = fields_of(given, ("textDocument", "position", "text", *_COMMON))
     source = text(fields, "text")
-    uri: Any = None
-    line: Any = 0
-    if source is None:
-        document, position = fields.get("textDocument"), fields.get("position")
-        uri = document.get("uri") if isinstance(document, dict) else None
-        line = position.get("line") if isinstance(position, dict) else None
-        if not isinstance(uri, str) or isinstance(line, bool) or not isinstance(line, int) or line < 0:
-            raise BadParamsError("either text, or textDocument.uri and position.line must be given")
+    uri, line = (None, 0) if source is not None else _place(fields, "line")
+    if source is None and uri is None:
+        raise BadParamsError("either text, or textDocument.uri and position.line must be given")
     return SimilarParams(uri=uri, line=line, text=source, **_common(fields))
+
+
+def usages_params(given: object) -> UsagesParams:
+    """:raises BadParamsError: see there."""
+    fields = fields_of(given, ("name", "textDocument", "position", "direction", "uses", *_RESULTS))
+    name = text(fields, "name")
+    uri, line = _place(fields, "line")
+    at_character, character = _place(fields, "character")
+    if name is None and at_character is None:
+        raise BadParamsError("either name, or textDocument.uri, position.line and position.character must be given")
+    direction = text(fields, "direction") or DIRECTIONS[0]
+    if direction not in DIRECTIONS:
+        raise BadParamsError(f"direction: there is no {direction!r}. There are: {', '.join(DIRECTIONS)}")
+    uses = known_texts(fields, "uses", lambda: [each.value for each in UsageKind])
+    return UsagesParams(
+        name=name, uri=uri, line=line, character=character, direction=direction, uses=uses, **_common(fields)
+    )  # fmt: skip
+
+
+def _place(fields: Mapping[str, Any], part: str) -> tuple[str | None, int]:
+    """The document's URI and a part of the position; None where they are not there."""
+    document, position = fields.get("textDocument"), fields.get("position")
+    uri = document.get("uri") if isinstance(document, dict) else None
+    value = position.get(part) if isinstance(position, dict) else None
+    if not isinstance(uri, str) or isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        return None, 0
+    return uri, value
 
 
 def folders_params(given: object) -> FoldersParams:

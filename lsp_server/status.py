@@ -9,7 +9,7 @@ from .progress import in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer import Reply
+    from indexer import Relations, Reply
 
     from .roots import Root
 
@@ -19,7 +19,7 @@ NO_FOLDER = "No folder is open: open one to search it."
 STATES = ("none", "building", "ready")
 
 
-def freshness(roots: Sequence[Root], reply: Reply | None) -> Json:
+def freshness(roots: Sequence[Root], reply: Reply | Relations | None) -> Json:
     """The contract of a reply: state, coverage, stale, degraded and why, generation."""
     indexed = [root for root in roots if root.workspace.is_indexed]
     coverage = reply.coverage * len(indexed) / len(roots) if reply is not None and roots else 0.0

@@ -45,20 +45,32 @@ class WorkerProcess:
         :param with_texts: also give the text of each symbol that a model embeds.
         :raises CannotStartError: there is no process that could be asked.
         """
-        return self._answer(["files", with_texts, str(root), asdict(rules), list(paths)])
+        return self._files(["files", with_texts, str(root), asdict(rules), list(paths)])
 
     def ask_text(self, path: str, text: str, *, with_texts: bool) -> NumberedFiles | None:
         """A text that is not on disk, as the one file of the answer; None when the process died or stalled over it.
 
         :raises CannotStartError: there is no process that could be asked.
         """
-        return self._answer(["text", with_texts, path, text])
+        return self._files(["text", with_texts, path, text])
 
-    def _answer(self, question: list[Any]) -> NumberedFiles | None:
+    def ask_references(self, root: Path, rules: WalkRules, question: list[Any], items: list[Any]) -> list[Any] | None:
+        """What `relations.reading` answers; None when the process died or stalled over it.
+
+        :raises CannotStartError: there is no process that could be asked.
+        """
+        found: list[Any] | None = self._answer(["references", str(root), asdict(rules), question, items])
+        return found
+
+    def _files(self, question: list[Any]) -> NumberedFiles | None:
+        found = self._answer(question)
+        return None if found is None else wire.from_plain(found)
+
+    def _answer(self, question: list[Any]) -> Any:
         if self._process is None or self._process.poll() is not None:
             self._start()
         try:
-            return wire.from_plain(self._exchange(question))
+            return self._exchange(question)
         except (EOFError, OSError):
             self.close()
             return None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files import WalkRules
+from ..relations import reading
 from . import wire
 from .numbered import NumberedFiles, Numbering
 from .prepare import prepare, prepare_text
@@ -28,21 +29,32 @@ def main() -> None:
         wire.receive(requests)
         wire.send(answers, "ready")  # from here on, what kills this process is a file
         while True:
-            wire.send(answers, wire.to_plain(_answer(*wire.receive(requests))))
+            wire.send(answers, _answer(*wire.receive(requests)))
     except (EOFError, BrokenPipeError):
         return
 
 
-def _answer(what: str, with_texts: bool, *given: Any) -> NumberedFiles:
+def _answer(what: str, *given: Any) -> Any:
+    if what == "references":
+        root, rules, question, items = given
+        return reading.answer(Path(root), _rules(rules), question, items)
+    return wire.to_plain(_files(what, *given))
+
+
+def _files(what: str, with_texts: bool, *given: Any) -> NumberedFiles:
     numbering = Numbering()
     if what == "text":
         path, text = given
         file = prepare_text(path, text, numbering, with_texts=with_texts)
         return NumberedFiles(list(numbering), [(path, file)])
     root, rules, paths = given
-    walk_rules = WalkRules(**{**rules, "extra_ignore": tuple(rules["extra_ignore"])})
+    walk_rules = _rules(rules)
     files = [(path, prepare(Path(root), path, walk_rules, numbering, with_texts=with_texts)) for path in paths]
     return NumberedFiles(list(numbering), files)
+
+
+def _rules(given: dict[str, Any]) -> WalkRules:
+    return WalkRules(**{**given, "extra_ignore": tuple(given["extra_ignore"])})
 
 
 if __name__ == "__main__":

@@ -56,13 +56,16 @@ class Filters:
 
     def admits(self, row: CandidateRow) -> bool:
         """Whether a symbol passes."""
+        return (not self.kinds or row.kind in self.kinds) and self.admits_file(row.path, row.language)
+
+    def admits_file(self, path: str, language: str) -> bool:
+        """Whether symbols of a file may pass."""
         return (
-            (not self.kinds or row.kind in self.kinds)
-            and (not self.languages or row.language in self.languages)
-            and (not self.paths or any(_glob(each).fullmatch(row.path) for each in self.paths))
-            and not any(_glob(each).fullmatch(row.path) for each in self.exclude)
-            and not row.path.startswith(self.outside)
-            and (not self.roles or role_of(row.path) in self.roles)
+            (not self.languages or language in self.languages)
+            and (not self.paths or any(_glob(each).fullmatch(path) for each in self.paths))
+            and not any(_glob(each).fullmatch(path) for each in self.exclude)
+            and not path.startswith(self.outside)
+            and (not self.roles or role_of(path) in self.roles)
         )
 
 

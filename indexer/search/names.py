@@ -49,7 +49,11 @@ class NameFit:
         return (whole, how) if whole > step else self._within(symbol, step, kind)
 
     def _within(self, symbol: CandidateRow, step: float, kind: str) -> tuple[float, str]:
-        if step and len(self._wanted.parts) > 1 and not _in_container(self._wanted.parts[:-1], symbol):
+        if (
+            step
+            and len(self._wanted.parts) > 1
+            and not in_container(self._wanted.parts[:-1], symbol.path, symbol.container)
+        ):
             step *= self._steps["unqualified"]
         return step, kind
 
@@ -117,9 +121,9 @@ def is_hump_match(wanted: str, parts: tuple[str, ...]) -> bool:
     return True
 
 
-def _in_container(wanted: tuple[str, ...], symbol: CandidateRow) -> bool:
+def in_container(wanted: tuple[str, ...], path: str, container: str) -> bool:
     """The container's last names are those wanted; the file's stem and its folders stand for a module's name."""
-    written = [*symbol.path.rpartition(".")[0].replace("/", ".").split("."), *symbol.container.split(".")]
+    written = [*path.rpartition(".")[0].replace("/", ".").split("."), *container.split(".")]
     have = [part.lower() for part in written if part]
     want = [part.lower() for part in wanted]
     return have[-len(want) :] == want or want[-1] in have[-3:]

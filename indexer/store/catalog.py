@@ -17,7 +17,7 @@ from ..values import Kind, Position, Skip, Span, Symbol
 from .rows import CandidateRow, FileRow, Segment, SymbolRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 SCHEMA = """
@@ -45,6 +45,7 @@ _SYMBOL = (
 _ID_BATCH = 10_000
 _CANDIDATE_BATCH = 512
 _KNOWN_FILES = 65_536
+_MOST_LINES = 200
 REMEMBERED_GENERATIONS = 100
 """So long it is known which symbols a generation removed: a reader that was away for longer looks at all files."""
 CACHE_KIB = 32_768
@@ -101,6 +102,16 @@ class Catalog:
         with damage_is_named():
             row = self._db.execute(f"SELECT {_FILE} FROM files WHERE path = ?", (path,)).fetchone()  # noqa: S608
         return _file_row(row) if row else None
+
+    def files_of(self, ids: Sequence[int]) -> list[FileRow]:
+        """The files of these ids that exist in this generation."""
+        sql = f"SELECT {_FILE} FROM files WHERE id IN ({{}})"  # noqa: S608
+        with damage_is_named():
+            return [
+                _file_row(row)
+                for batch in _batches(ids)
+                for row in self._db.execute(sql.format(",".join("?" * len(batch))), batch)
+            ]
 
     def files_below(self, path: str) -> list[FileRow]:
         """The file of this path or, for a folder, all files below it, by path."""
@@ -172,6 +183,15 @@ class Catalog:
         return list(
             self._symbol_rows("s.id >= ? AND s.id < ?", (file.first_symbol, file.first_symbol + file.symbol_count))
         )
+
+    def symbols_around(self, file: FileRow, lines: Collection[int]) -> list[Symbol]:
+        """A file's symbols that span any of these lines (counted from 0), in order; a file may have thousands of others."""
+        if len(lines) > _MOST_LINES:
+            return [row.symbol for row in self.symbols_of(file)]
+        around = " OR ".join(["? BETWEEN s.l0 AND s.l1"] * len(lines)) or "0"
+        where = f"s.id >= ? AND s.id < ? AND ({around})"
+        values = (file.first_symbol, file.first_symbol + file.symbol_count, *lines)
+        return [row.symbol for row in self._symbol_rows(where, values)]
 
     def _symbol_rows(self, where: str, values: Sequence[int]) -> Iterator[SymbolRow]:
         sql = f"SELECT {_SYMBOL} FROM symbols s JOIN files f ON f.id = s.file_id WHERE {where}"  # noqa: S608

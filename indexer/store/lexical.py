@@ -101,6 +101,16 @@ class Words:
         query = self._filtered(tantivy.Query.boolean_query(clauses), only)
         return self._best(query, limit) or self._ids(query, limit)
 
+    def files_holding(self, terms: Sequence[str], limit: int, only: WordFilter = ANY) -> tuple[list[int], bool]:
+        """Ids of the files in which one symbol holds all of these (analysed) terms, and whether the limit, of symbols, left some
+        out. Files that are gone may be among them."""
+        must = [(tantivy.Occur.Must, self._term("all_terms", term)) for term in terms]
+        query = self._filtered(tantivy.Query.const_score_query(tantivy.Query.boolean_query(must), 1.0), only)
+        with _damage_is_named():
+            hits = self._searcher.search(query, limit=limit, count=False).hits
+            files = self._searcher.fast_field_values("file", [address for _, address in hits])
+        return sorted({int(each) for each in files if each is not None}), len(hits) >= limit
+
     def _weight(self, field: str, term: str) -> float:
         """What Tantivy weighs a term with; 0 where it is in no symbol."""
         with _damage_is_named():

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .lexical import WordFilter
-    from .rows import CandidateRow, SymbolRow
+    from .rows import CandidateRow, FileRow, SymbolRow
     from .vectors import Vectors
 
 
 _COMMON = 20_000
+"""Symbols."""
+_MOST_HOLDING = 200_000
 """Symbols."""
 _KEPT_CANDIDATES = 16_384
 """About 15 MB."""
@@ -175,6 +177,11 @@ class IndexReader:
         counts = {(field, term): self.document_count(term, field) for field in FIELDS for term in telling}
         weights = {key: inverse_document_frequency(count, self.symbol_count) for key, count in counts.items() if count}
         return self.words.find(weights, limit, only)
+
+    def files_holding(self, terms: Sequence[str], only: WordFilter) -> tuple[list[FileRow], bool]:
+        """The files in which one symbol holds all of these (analysed) terms, and whether there are more; call inside `reading`."""
+        ids, is_cut = self.words.files_holding(terms, _MOST_HOLDING, only)
+        return self.catalog.files_of(ids), is_cut
 
     def containing(self, part: str, limit: int, only: WordFilter) -> list[int]:
         """Ids of symbols whose name holds this text; call inside `reading`."""

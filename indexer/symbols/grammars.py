@@ -5,6 +5,7 @@ Grammars come inside the wheel of tree-sitter-language-pack 0.x, so nothing is f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -24,6 +25,11 @@ PATTERNS = "patterns"
 # A pattern that could match in very many ways at once on a crafted file is cut off instead of filling the memory.
 MATCH_LIMIT = 20_000
 _WITH_BODY = ("definition.", "declaration.", "wrapper")
+_REFERENCES = "references"
+# The leaf is a piece of prose or data: nothing in it is a name.
+_NO_CODE = re.compile(r"string|comment|content|(?:^|_)text|char|fragment|heredoc|regex|escape|doc")
+_SIGILS = 2
+"""Bytes that a token may have besides the name: `:name`, `$name`, `name:`."""
 
 
 class Capture(NamedTuple):
@@ -39,9 +45,20 @@ class Capture(NamedTuple):
     """What it stands for, where that is not the text itself (`#set! name.is "Companion"`)."""
 
 
+class Use(NamedTuple):
+    """A name that a language's reference query takes: how it is used, and byte offsets."""
+
+    pattern: int
+    kind: str
+    start: int
+    end: int
+    receiver: tuple[int, int] | None
+    """What a message is sent to, where the grammar says so and no operator does."""
+
+
 @cache
-def _query(grammar: str, query_name: str) -> tree_sitter.Query:
-    source = (resources.files(__package__) / "queries" / f"{query_name}.scm").read_text(encoding="utf-8")
+def _query(grammar: str, query_name: str, folder: str = "queries") -> tree_sitter.Query:
+    source = (resources.files(__package__) / folder / f"{query_name}.scm").read_text(encoding="utf-8")
     return tree_sitter.Query(tree_sitter_language_pack.get_language(grammar), source)  # type: ignore[arg-type]
 
 
@@ -70,9 +87,7 @@ def matches(
         for pattern, found in patterns.ranges(query_name, source):
             yield pattern, {name: [Capture(start, end)] for name, (start, end) in found.items()}
         return
-    parser = _parser(grammar)
-    parser.included_ranges = [_range(source, start, end) for start, end in ranges]
-    tree = parser.parse(source)
+    tree = _parsed(grammar, source, ranges)
     cursor = tree_sitter.QueryCursor(_query(grammar, query_name), match_limit=MATCH_LIMIT)
     settings = _settings(grammar, query_name)
     for pattern, captures in cursor.matches(tree.root_node):
@@ -80,6 +95,68 @@ def matches(
         if pattern in settings:
             result["name"] = [_named(source, capture, settings[pattern]) for capture in result.get("name", ())]
         yield pattern, result
+
+
+def _parsed(grammar: str, source: bytes, ranges: Sequence[tuple[int, int]]) -> tree_sitter.Tree:
+    parser = _parser(grammar)
+    parser.included_ranges = [_range(source, start, end) for start, end in ranges]
+    return parser.parse(source)
+
+
+@cache
+def reference_query(*names: str) -> str | None:
+    """The first of these names that a query of references has."""
+    folder = resources.files(__package__) / _REFERENCES
+    return next((name for name in names if (folder / f"{name}.scm").is_file()), None)
+
+
+class Tree:
+    """A parsed text in which single places are looked at; a text that regular expressions read has no kinds of use."""
+
+    def __init__(
+        self,
+        grammar: str,
+        query_name: str,
+        source: bytes,
+        ranges: Sequence[tuple[int, int]] = (),
+        uses: str | None = None,
+    ) -> None:
+        """
+        :param uses: name of the query of references, if there is one.
+        """
+        self._grammar, self._uses = grammar, uses
+        self._tree: tree_sitter.Tree | None = None
+        self._code = b""
+        if grammar == PATTERNS:
+            self._code = patterns.code(query_name, source)
+        else:
+            self._tree = _parsed(grammar, source, ranges)
+
+    def is_name(self, start: int, end: int) -> bool:
+        """Whether these bytes are a token of their own, outside of comments and strings."""
+        if self._tree is None:
+            return any(self._code[start:end].strip(b" _"))
+        node = self._tree.root_node.descendant_for_byte_range(start, end)
+        if node is None or not node.is_named or node.named_child_count:
+            return False
+        if node.end_byte - node.start_byte - (end - start) > _SIGILS:
+            return False
+        return _NO_CODE.search(node.type) is None
+
+    def uses(self, start: int, end: int) -> list[Use]:
+        """What the query of references takes in a range."""
+        if self._tree is None or self._uses is None:
+            return []
+        cursor = tree_sitter.QueryCursor(_query(self._grammar, self._uses, _REFERENCES), match_limit=MATCH_LIMIT)
+        cursor.set_byte_range(start, end)
+        found = []
+        for pattern, captures in cursor.matches(self._tree.root_node):
+            kind = next((name[10:] for name in captures if name.startswith("reference.")), "")
+            receivers = captures.get("receiver")
+            receiver = (receivers[0].start_byte, receivers[0].end_byte) if receivers else None
+            names = [(node.start_byte, node.end_byte) for node in captures.get("name", ())]
+            found += [Use(pattern, kind, *name, receiver) for name in names if start <= name[0] and name[1] <= end]
+        return found
 
 
 def _captured(name: str, nodes: Sequence[tree_sitter.Node]) -> list[Capture]:

@@ -123,6 +123,11 @@ def ranges(name: str, source: bytes) -> Iterator[tuple[int, Mapping[str, Range]]
         yield 1, captures
 
 
+def code(name: str, source: bytes) -> bytes:
+    """The text with comments blanked and strings filled with `_`, every offset unchanged."""
+    return _code(_rules(name), source)[0]
+
+
 def _first(rules: _Rules, code: bytes, start: int) -> tuple[re.Match[bytes], _Definition] | None:
     for definition in rules.definitions:
         if (match := definition.match.match(code, start)) is not None:

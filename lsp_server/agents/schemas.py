@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from indexer import UsageKind
+
+from ..requests import DIRECTIONS
 from ..settings import kinds
 
 Json = dict[str, Any]
 
 LIMIT, MOST_RESULTS = 10, 50
+USAGES, MOST_USAGES = 30, 300
 MOST_SOURCE_LINES = 60
 AROUND, MOST_AROUND = 2, 200
 LINES, MOST_LINES = 200, 2000
@@ -49,6 +53,14 @@ FIND_SIMILAR = _takes(
     [], path=_PATH, line=_number("a line of the symbol, counted from 1", None, 1, 10**9),
     text=_text("source text, instead of path and line"), **_FILTERS,
 )  # fmt: skip
+FIND_USAGES = _takes(
+    ["name"], name=_text("a symbol's name, perhaps with its container: Session.send"),
+    path=_text("file of its definition, where the name has several"),
+    line=_number("a line of that definition", None, 1, 10**9),
+    direction={"type": "string", "enum": [*DIRECTIONS], "description": "who uses it, or what it uses", "default": DIRECTIONS[0]},
+    uses=_texts("only these uses", [each.value for each in UsageKind]),
+    languages=_FILTERS["languages"], paths=_FILTERS["paths"], limit=_number("how many", USAGES, 1, MOST_USAGES),
+)  # fmt: skip
 GET_SYMBOL = _takes(
     ["path"], path=_PATH, line=_number("a line of the symbol, counted from 1", None, 1, 10**9),
     name=_text("the symbol's name, instead of the line or beside it"),
@@ -78,6 +90,16 @@ def _list(item: Json) -> Json:
 HITS = _gives({
     "results": _list(_gives({**_SYMBOL, "role": _STRING, "score": _NUMBER, "source": _STRING}, [*_OF_A_SYMBOL, "role", "score"])),
     "status": _gives({"state": _STRING, "coverage": _NUMBER, "stale": _FLAG, "degraded": _STRINGS, "generation": _INTEGER}),
+})  # fmt: skip
+_CALLER = _gives({key: _SYMBOL[key] for key in ("name", "kind", "container", "start_line", "end_line")}, [])
+_PLACE = {"path": _STRING, "line": _INTEGER}
+USAGES_FOUND = _gives({
+    "definitions": _list(_gives(_SYMBOL, _OF_A_SYMBOL)),
+    "results": _list(_gives({
+        **_PLACE, "name": _STRING, "kind": _STRING, "column": _INTEGER, "text": _STRING, "resolved": _STRING, "symbol": _CALLER,
+        "definitions": _list(_gives({**_PLACE, "container": _STRING}, [*_PLACE])), "count": _INTEGER, "root": _STRING,
+    }, [*_PLACE, "name", "kind", "column", "resolved"])),
+    "total": _INTEGER, "elsewhere": _INTEGER, "missing": _STRINGS, "near": _STRINGS, "status": HITS["properties"]["status"],
 })  # fmt: skip
 SOURCE = _gives({
     "symbol": _gives(_SYMBOL, _OF_A_SYMBOL), "source": _STRING, "source_start_line": _INTEGER, "source_end_line": _INTEGER,

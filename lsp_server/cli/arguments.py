@@ -17,6 +17,7 @@ examples:
   sememe search --kind class --lang python session adapter
   sememe search --json "parse the command line" | jq -r '.results[0].path'
   sememe similar src/upload.py:120
+  sememe usages Session.send
   sememe status
 
 exit codes: 0 found, 1 nothing found, 2 error, 130 interrupted
@@ -24,6 +25,8 @@ exit codes: 0 found, 1 nothing found, 2 error, 130 interrupted
 embedding model, SEMEME_ENDPOINT a server of embeddings, SEMEME_DEBUG=1 shows tracebacks."""
 CLIENTS = ("claude-code", "claude-desktop", "cursor", "vscode", "zed", "codex", "gemini", "opencode", "windsurf")
 """What `sememe mcp --install` knows; mcp_clients.toml has the rest."""
+USES = ("call", "type", "import", "mention")
+"""The values of `indexer.UsageKind`."""
 _ROOT = "folder of the workspace (default: the repository around the current folder, or that folder)"
 
 
@@ -66,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     _index(commands)
     _search(commands)
     _similar(commands)
+    _usages(commands)
     _symbols(commands)
     _status(commands)
     _why(commands)
@@ -111,6 +115,7 @@ def _search(commands: Any) -> None:
     )  # fmt: skip
     added.add_argument("query", metavar="QUERY", nargs="*", help="a question, words or a name")
     _search_options(added)
+    _explain(added)
     added.add_argument("--rerank", metavar="NAME", help="let a cross-encoder order the best results of a question again, "
                        "which is slower ('sememe models' lists them)")  # fmt: skip
     added.add_argument("--batch", metavar="FILE", help="read queries from a file (-: standard input), one a line; "
@@ -121,23 +126,47 @@ def _similar(commands: Any) -> None:
     added = _command(commands, "similar", "similar", "Find symbols like the one at a place")
     added.add_argument("place", metavar="FILE:LINE", help="a line, counted from 1, of a file of the workspace")
     _search_options(added)
+    _explain(added)
 
 
-def _search_options(added: argparse.ArgumentParser) -> None:
+def _usages(commands: Any) -> None:
+    added = _command(
+        commands, "usages", "usages", "Find where a name is used, or what a symbol uses",
+        "Read from the syntax of the files as they are now. Each line says what ties the usage to a definition: file, container, "
+        "import and folder are shown by the text; only and name are by name alone.",
+    )  # fmt: skip
+    added.add_argument(
+        "name", metavar="NAME", help="a symbol's name, perhaps with its container: Session.send, Session::send"
+    )
+    added.add_argument("--callees", action="store_true", help="what the symbols of this name call, and name as types")
+    added.add_argument(
+        "--definition", metavar="FILE:LINE", help="the one definition that is meant, where the name has several"
+    )
+    added.add_argument("--as", dest="uses", metavar="USE", action="append", default=[], choices=USES,
+                       help=f"only this use: {', '.join(USES)} (repeatable)")  # fmt: skip
+    _search_options(added, limit=100, kind="only inside symbols of this kind (repeatable)")
+
+
+def _search_options(
+    added: argparse.ArgumentParser, limit: int = 10, kind: str = "only this kind of symbol (repeatable)"
+) -> None:
     added.add_argument("--root", metavar="DIR", help=_ROOT)
-    added.add_argument("--limit", metavar="N", type=_count, default=10, help="how many results (default: 10)")
-    added.add_argument("--kind", metavar="K", action="append", default=[], help="only this kind of symbol (repeatable)")
+    added.add_argument("--limit", metavar="N", type=_count, default=limit, help=f"how many results (default: {limit})")
+    added.add_argument("--kind", metavar="K", action="append", default=[], help=kind)
     added.add_argument("--lang", metavar="L", action="append", default=[], help="only this language (repeatable)")
     added.add_argument("--path", metavar="GLOB", action="append", default=[],
                        help="only paths like this, relative to the root: * within a folder, ** across (repeatable)")  # fmt: skip
     added.add_argument("--exclude", metavar="GLOB", action="append", default=[], help="no paths like this (repeatable)")
     added.add_argument("--role", metavar="R", action="append", default=[],
                        help="only files of this role: source, test, example, docs, ... (repeatable)")  # fmt: skip
-    added.add_argument("--explain", action="store_true", help="show what each result's score is made of")
     added.add_argument("--no-refresh", action="store_true", help="search the index as it is")
     added.add_argument("--model", metavar="NAME", help="embedding model (default: the one in the package)")
     _endpoint(added)
     _json(added)
+
+
+def _explain(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--explain", action="store_true", help="show what each result's score is made of")
 
 
 def _symbols(commands: Any) -> None:

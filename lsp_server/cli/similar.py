@@ -26,14 +26,11 @@ _PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9][0-9]{0,8})(?::[0-9]*)?", re.D
 
 def run(args: Namespace, screen: Screen) -> int:
     """Answer; 1 when nothing is like it."""
-    place = _PLACE.fullmatch(args.place)
-    if place is None:
-        raise UsageError(f"{args.place!r} is no place in a file. Write FILE:LINE, with lines counted from 1.")
+    file, line = place_of(args.place)
     only = choices.checked(args)
-    file = Path(place["file"])
     root = chosen_root(args.root, screen, file.absolute().parent if file.exists() else None)
     with Workspace(root, settings_of(args)) as workspace:
-        path, line = _relative(file, workspace.root), int(place["line"])
+        path = relative(file, workspace.root)
         make_ready(workspace, screen, refresh=not args.no_refresh)
         reply = ask(
             workspace, screen,
@@ -44,8 +41,22 @@ def run(args: Namespace, screen: Screen) -> int:
         return show(reply, workspace, args, screen)
 
 
-def _relative(file: Path, root: Path) -> str:
-    """A file as the index calls it; results are relative to the root, so what is copied from them is found too."""
+def place_of(text: str) -> tuple[Path, int]:
+    """The file and the line (from 1) of FILE:LINE.
+
+    :raises UsageError: it is something else.
+    """
+    place = _PLACE.fullmatch(text)
+    if place is None:
+        raise UsageError(f"{text!r} is no place in a file. Write FILE:LINE, with lines counted from 1.")
+    return Path(place["file"]), int(place["line"])
+
+
+def relative(file: Path, root: Path) -> str:
+    """A file as the index calls it; results are relative to the root, so what is copied from them is found too.
+
+    :raises UsageError: it is not in the root, or not there.
+    """
     if not file.exists() and (root / file).exists():
         file = root / file
     # The folder is resolved, not the file: links are not in the index.

@@ -47,6 +47,7 @@ def test_tools_parameters_and_resources_are_documented_and_exist() -> None:
         assert set(re.findall(r"`(\w+)`", gives)) - {"depth"} == set(each.gives["properties"]), each.name
     assert f"`limit` ({schemas.LIMIT}, at most {schemas.MOST_RESULTS})" in PAGE
     assert f"`source_lines` (0, at most {schemas.MOST_SOURCE_LINES})" in PAGE
+    assert f"`limit` ({schemas.USAGES}, at most {schemas.MOST_USAGES})" in PAGE
     assert f"`lines_around` ({schemas.AROUND}), `max_lines` ({schemas.LINES})" in PAGE
     assert all(each.uri.partition("{")[0] in PAGE for each in TEMPLATES)
 
@@ -56,8 +57,10 @@ def test_the_example_is_answered_as_shown(agent: Asking) -> None:
     answer = agent.call(
         "search_symbols", query="where are failed uploads retried", limit=2, paths=["src/**"], languages=["python"]
     )
-    ((_, text),) = _blocks("text")
-    assert text_of(answer) == text.rstrip("\n")
+    texts = dict(_blocks("text"))
+    assert text_of(answer) == texts[""].rstrip("\n")
+    usages = agent.call("find_usages", name="Uploader.send", languages=["python"])
+    assert text_of(usages) == texts[" usages"].rstrip("\n")
     (shown,) = [json.loads(text) for names, text in _blocks("json") if not names]
     real = answer.structured_content
     for status in (shown["status"], real["status"]):

@@ -23,12 +23,12 @@ def test_the_tools_are_few_short_and_only_read(agent: Asking) -> None:
     """A model reads their description on every turn; a client may call them without asking its user."""
     tools = agent.wait_for(agent.client.list_tools()).tools
     assert [each.name for each in tools] == [
-        "search_symbols", "find_similar", "get_symbol", "file_outline", "index_status",
+        "search_symbols", "find_similar", "find_usages", "get_symbol", "file_outline", "index_status",
     ]  # fmt: skip
     assert all(each.annotations.read_only_hint and not each.annotations.open_world_hint for each in tools)
     assert all(each.output_schema is not None for each in tools)
     shown = [{"name": each.name, "description": each.description, "takes": each.input_schema} for each in tools]
-    assert len(json.dumps(shown)) < 5_500
+    assert len(json.dumps(shown)) < 5_800
 
 
 def test_the_instructions_call_results_data(agent: Asking) -> None:

@@ -27,6 +27,10 @@ command('SememeSimilar', function(args)
   require('sememe').similar({ lines = lines, quickfix = args.bang })
 end, { range = true, bang = true, desc = 'Symbols like the one at the cursor, or like the selected text' })
 
+command('SememeUsages', function(args)
+  require('sememe').usages(args.args, { quickfix = args.bang })
+end, { nargs = '?', bang = true, desc = 'Where a name is used, or the symbol at the cursor' })
+
 command('SememeStatus', function()
   require('sememe').status()
 end, { desc = 'What Sememe has indexed' })
@@ -47,3 +51,4 @@ vim.keymap.set('n', '<Plug>(sememe-search)', '<Cmd>Sememe<CR>', { desc = 'Search
 vim.keymap.set('n', '<Plug>(sememe-similar)', '<Cmd>SememeSimilar<CR>', { desc = 'Symbols like this one' })
 -- Not <Cmd>: leaving visual mode sets the marks that the command reads.
 vim.keymap.set('x', '<Plug>(sememe-similar)', ':SememeSimilar<CR>', { silent = true, desc = 'Symbols like this text' })
+vim.keymap.set('n', '<Plug>(sememe-usages)', '<Cmd>SememeUsages<CR>', { desc = 'Usages of this symbol, by name' })

@@ -126,6 +126,17 @@ describe('with a server', () => {
     await editor.picture('similar');
   });
 
+  example('usages of the name at the cursor are listed with what ties them', async () => {
+    await editor.open('indexer/keeping/messages.py');
+    await editor.goto(lineOf(editor, 'indexer/keeping/messages.py', 'def from_plain'));
+    await page.keyboard.press('Control+ArrowRight'); // behind `def`
+    await page.keyboard.press('Control+ArrowRight'); // behind the name
+    await editor.command('Sememe: Find Usages by Name');
+    await editor.rowsWith((rows) => rows.some((row) => row.includes('from_plain(')), 'a call');
+    assert.match(await editor.title(), /usages of from_plain/);
+    await page.keyboard.press('Escape');
+  });
+
   example('results are kept in a view', async () => {
     await editor.search('write a file durable before rename');
     await editor.rowsWith((rows) => rows.some((row) => row.startsWith('write_durably')), 'the answer');

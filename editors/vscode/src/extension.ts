@@ -5,6 +5,7 @@ import { type Question, SearchPick } from './pick';
 import { Results } from './results';
 import { Server } from './server';
 import { showStatus, statusBar } from './status';
+import { findUsages } from './usages';
 
 let server: Server | undefined;
 
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
         new SearchPick(started, memory, keep, question).show();
       }
     },
+    findUsages: (name?: string) => findUsages(started, typeof name === 'string' ? name : undefined),
     showStatus: () => showStatus(started),
     rebuildIndex: () => order(started, 'sememe/reindex', { rebuild: true }),
     pauseIndexing: () => order(started, 'sememe/pause'),

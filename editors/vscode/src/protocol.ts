@@ -35,6 +35,26 @@ export interface Reply {
   status: Freshness;
 }
 
+export interface Usage {
+  name: string;
+  kind: string;
+  path: string;
+  location: Location;
+  text: string;
+  symbol: { name: string; containerName: string | null } | null;
+  /** What ties it to a definition; `only` and `name`: the name alone. */
+  resolved: string;
+}
+
+export interface Usages {
+  name: string;
+  results: Usage[];
+  total: number;
+  missing: string[];
+  near: string[];
+  status: Freshness;
+}
+
 export interface FolderBrief {
   uri: string;
   name: string;

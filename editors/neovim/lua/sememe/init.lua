@@ -45,6 +45,21 @@ function M.similar(opts)
   end)
 end
 
+---Where a name is used; without one, that of the symbol at the cursor.
+---@param name? string
+---@param opts? sememe.Search
+function M.usages(name, opts)
+  local picker = not (opts and opts.quickfix) and require('sememe.pickers').chosen() or nil
+  local window = vim.api.nvim_get_current_win()
+  require('sememe.client').with(function(client)
+    local is_named = name ~= nil and name ~= ''
+    local params = is_named and { name = name } or vim.lsp.util.make_position_params(window, client.offset_encoding)
+    require('sememe.search').new(client, ''):usages(params, function(items)
+      M.present(items, 'Sememe: usages' .. (is_named and ' of ' .. name or ''), picker)
+    end)
+  end)
+end
+
 ---@param items sememe.Item[]
 ---@param title string
 ---@param picker? sememe.Picker the quickfix list without one

@@ -13,6 +13,7 @@ local M = {}
 ---@field col integer from 1, in bytes
 ---@field location lsp.Location of the name
 ---@field encoding string
+---@field note? string of a usage: what the quickfix list shows instead of its name
 
 ---Texts are those of files that anyone may have written: no control characters, nor such as turn the writing direction.
 ---@param text? string
@@ -60,13 +61,34 @@ local function of(result, encoding, buffers)
   return item
 end
 
----@param answer table of `sememe/search`
+---@param usage table of `sememe/usages`
+---@param encoding string
+---@param buffers table<string, integer>
+---@return sememe.Item
+local function of_usage(usage, encoding, buffers)
+  local caller = usage.symbol ~= vim.NIL and usage.symbol or {}
+  local item = of({
+    name = usage.name,
+    kind = usage.kind,
+    containerName = caller.name,
+    path = usage.path,
+    location = usage.location,
+    selectionRange = usage.location.range,
+  }, encoding, buffers)
+  local within = item.container ~= '' and (' in %s'):format(item.container) or ''
+  local line = vim.trim(M.inert(usage.text))
+  item.text = ('%s%s  %s:%d  [%s]  %s'):format(item.kind, within, item.path, item.lnum, usage.resolved, line)
+  item.note = ('[%s%s, %s] %s'):format(item.kind, within, usage.resolved, line)
+  return item
+end
+
+---@param answer table of `sememe/search` or `sememe/usages`
 ---@param client vim.lsp.Client
 ---@return sememe.Item[]
 function M.all(answer, client)
   local buffers = loaded()
   return vim.tbl_map(function(result)
-    return of(result, client.offset_encoding, buffers)
+    return (result.resolved and of_usage or of)(result, client.offset_encoding, buffers)
   end, answer.results)
 end
 
@@ -83,7 +105,7 @@ end
 function M.to_quickfix(items, title)
   local entries = vim.tbl_map(function(item)
     local container = item.container ~= '' and ('  %s'):format(item.container) or ''
-    local text = ('[%s] %s%s'):format(item.kind, item.name, container)
+    local text = item.note or ('[%s] %s%s'):format(item.kind, item.name, container)
     return { filename = item.filename, lnum = item.lnum, col = item.col, text = text }
   end, items)
   vim.fn.setqflist({}, ' ', { title = title, items = entries })

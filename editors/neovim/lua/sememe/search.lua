@@ -83,6 +83,7 @@ function Search:ask(method, params, on_items, on_error)
       self.is_told = true
       message.about(answer.status, status.is_held_up(self.client.id))
     end
+    vim.iter(answer.missing or {}):each(message.warn)
     on_items(item.all(answer, self.client))
   end, { on_error = on_error })
 end
@@ -97,6 +98,12 @@ end
 ---@param on_items fun(items: sememe.Item[])
 function Search:similar(place, on_items)
   self:ask('sememe/similar', place, on_items)
+end
+
+---@param params table a name, or a position
+---@param on_items fun(items: sememe.Item[])
+function Search:usages(params, on_items)
+  self:ask('sememe/usages', params, on_items)
 end
 
 ---At each key. An error, such as a filter that is half typed, is shown in the command line; what was found stays.

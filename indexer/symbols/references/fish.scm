@@ -1,0 +1,1 @@
+(command name: (word) @name) @reference.call

@@ -1,0 +1,8 @@
+import wire/net.{send}
+
+pub fn run(limit: Limit) -> Packet {
+  // send is not used here, nor in "send"
+  send("x")
+  codec.send(2)
+  parts |> send
+}
