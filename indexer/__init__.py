@@ -29,7 +29,9 @@ if TYPE_CHECKING or sys.orig_argv[-1] != "indexer.extraction.worker":
     from .keeping.keeper import Keeper
     from .keeping.messages import KeptNotice, KeptState
     from .questions import search, similar, similar_to_text
-    from .relations import Callee, Definition, Relations, Tie, Usage, UsageKind, callees, usages
+    from .relations.callees import callees
+    from .relations.usages import usages
+    from .relations.values import Callee, Definition, Relations, Tie, Usage, UsageKind
     from .replies import Reply, Status
     from .search.engine import Hit, Signals
     from .settings import Settings

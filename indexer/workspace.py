@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
-from . import questions, relations
+from . import questions
 from . import update as updating
 from .errors import CacheUnusable
 from .extraction import lender
 from .files import is_wanted, why
 from .opening import OpenIndex
-from .relations import UsageKind
+from .relations.callees import callees
+from .relations.usages import LIMIT as USAGES
+from .relations.usages import usages
+from .relations.values import UsageKind
 from .replies import Reply, Status
 from .store import folder as folders
 from .store import seal
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from types import TracebackType
 
-    from .relations import Relations
+    from .relations.values import Relations
     from .search.filters import FilterOptions
     from .update import Progress, UpdateReport
     from .values import SourceFile, Symbol
@@ -185,7 +188,7 @@ class Workspace(OpenIndex):
     def usages(
         self,
         name: str,
-        limit: int = relations.LIMIT,
+        limit: int = USAGES,
         definition: tuple[str, int] | None = None,
         uses: Collection[str] = (),
         **filters: Unpack[FilterOptions],
@@ -195,12 +198,12 @@ class Workspace(OpenIndex):
         :param definition: path and line (from 1) of the one definition that is meant, where the name has several.
         :raises CorruptIndex: there is no index, or it is damaged: `refresh` builds it again.
         """
-        return relations.usages([self], name, limit, definition=definition, uses=uses, **filters)
+        return usages([self], name, limit, definition=definition, uses=uses, **filters)
 
     def callers(
         self,
         name: str,
-        limit: int = relations.LIMIT,
+        limit: int = USAGES,
         definition: tuple[str, int] | None = None,
         **filters: Unpack[FilterOptions],
     ) -> Relations:
@@ -210,13 +213,13 @@ class Workspace(OpenIndex):
     def callees(
         self,
         name: str,
-        limit: int = relations.LIMIT,
+        limit: int = USAGES,
         definition: tuple[str, int] | None = None,
         uses: Collection[str] = (),
         **filters: Unpack[FilterOptions],
     ) -> Relations:
         """What the symbols of a name call or name as types, as far as the workspace defines it."""
-        return relations.callees([self], name, limit, definition=definition, uses=uses, **filters)
+        return callees([self], name, limit, definition=definition, uses=uses, **filters)
 
     def why(self, path: str) -> Skip | SourceFile:
         """Whether a path is indexed and, if not, the reason."""

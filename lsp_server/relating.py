@@ -93,8 +93,7 @@ def _meant_at(place: tuple[str, str, int, int], found: Relations) -> Definition 
         (
             each.definition
             for each in found.usages
-            if (each.root, each.path, each.span.start.line, each.span.start.column) == place
-            and each.resolved in indexer.relations.SURE
+            if (each.root, each.path, each.span.start.line, each.span.start.column) == place and each.resolved.is_sure
         ),
         None,
     )

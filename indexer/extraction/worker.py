@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from ..files import WalkRules
-from ..relations import reading
 from . import wire
 from .numbered import NumberedFiles, Numbering
 from .prepare import prepare, prepare_text
@@ -36,6 +35,8 @@ def main() -> None:
 
 def _answer(what: str, *given: Any) -> Any:
     if what == "references":
+        from ..relations import reading  # noqa: PLC0415 (indexing needs nothing of it)
+
         root, rules, question, items = given
         return reading.answer(Path(root), _rules(rules), question, items)
     return wire.to_plain(_files(what, *given))

@@ -12,7 +12,7 @@ from ..values import Kind, Position, Span
 from .holding import files_holding, in_order
 from .names import asked, definitions, near
 from .ties import Scene, innermost, tied
-from .values import SURE, Tie, Usage, UsageKind
+from .values import Tie, Usage, UsageKind
 from .work import Work
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def usages(
 
 
 def _weakness(each: Usage) -> int:
-    return 0 if each.resolved in SURE else 1 if each.resolved is Tie.ONLY else 2
+    return 0 if each.resolved.is_sure else 1 if each.resolved is Tie.ONLY else 2
 
 
 def definitions_at(defined: Sequence[Definition], root: str, name: Asked, path: str, line: int) -> list[Definition]:

@@ -37,9 +37,10 @@ class Tie(StrEnum):
     NAME = "name"
     """By name alone; the workspace has several definitions, or none."""
 
-
-SURE = frozenset({Tie.FILE, Tie.CONTAINER, Tie.IMPORT, Tie.FOLDER})
-"""More than the name speaks for it."""
+    @property
+    def is_sure(self) -> bool:
+        """More than the name speaks for it."""
+        return self not in {Tie.ONLY, Tie.NAME}
 
 
 @dataclass(frozen=True, slots=True)
