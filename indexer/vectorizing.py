@@ -1,0 +1,115 @@
+"""The vectors of an update's symbols: taken over where the text did not change, else made, many texts at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .errors import ModelAway, ModelUnavailable
+from .extraction.analysing import PreparedFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from .embedding.models import EmbeddingModel
+    from .store.catalog import Catalog
+    from .store.rows import FileRow, PreparedFile
+
+_EMBED_SYMBOLS = 512
+
+
+class Vectorizing:
+    """The embedding half of one update. A model that fails is not asked again by it."""
+
+    def __init__(
+        self, catalog: Catalog, model: EmbeddingModel | None, is_ready: Callable[[EmbeddingModel], bool]
+    ) -> None:
+        """Nothing is loaded or asked yet.
+
+        :param catalog: where the vectors of unchanged texts are.
+        :param is_ready: asked once, and only when something is to be embedded, whether the model can do it now.
+        """
+        self._catalog, self._model, self._is_ready = catalog, model, is_ready
+        self._asked_model = False
+        self._waiting: list[PreparedFiles] = []
+        self._waiting_symbols = 0
+        self.kept = self.made = 0
+        """Vectors that were taken over, and texts that were embedded."""
+        self.is_lacking = False
+        """The model was away: some symbols have no vector."""
+        self.notices: list[str] = []
+        """Why symbols have no vectors that will not get them before the user does something."""
+
+    @property
+    def gives_vectors(self) -> bool:
+        """What is taken in gets its vectors, as far as is known."""
+        return self._model is not None
+
+    @property
+    def takes_texts(self) -> bool:
+        """The model is given texts, not words."""
+        return self._model is not None and not self._model.takes_words
+
+    @property
+    def is_waiting(self) -> bool:
+        """Files that were taken have not been given their vectors."""
+        return bool(self._waiting)
+
+    def load_beside(self) -> None:
+        """Begin to load the model in a thread."""
+        if self._model is not None:
+            self._model.load_beside()
+
+    def is_ready(self) -> bool:
+        """There is a model that can be asked now."""
+        return self._ready_model() is not None
+
+    def take(self, prepared: PreparedFiles) -> bool:
+        """Have files wait for others, as a model that is given texts likes many at once; True when there are enough."""
+        self._waiting.append(prepared)
+        self._waiting_symbols += prepared.symbol_count
+        return not self.takes_texts or self._waiting_symbols >= _EMBED_SYMBOLS
+
+    def embedded(
+        self, replaced: Mapping[str, FileRow]
+    ) -> Iterator[tuple[str, PreparedFile | None, Sequence[bytes | None]]]:
+        """The files that were taken, by path, with the vectors of their symbols; no file where it has vanished.
+
+        :param replaced: what the catalog has of files, by path.
+        """
+        prepared, self._waiting, self._waiting_symbols = PreparedFiles.joined(self._waiting), [], 0
+        found = [file for _, file in prepared.files if file is not None]
+        vectors, at = self._vectors(prepared, found, replaced), 0
+        for path, file in prepared.files:
+            count = len(file.symbols) if file is not None else 0
+            yield path, file, vectors[at : at + count]
+            at += count
+
+    def _vectors(
+        self, prepared: PreparedFiles, files: Sequence[PreparedFile], replaced: Mapping[str, FileRow]
+    ) -> list[bytes | None]:
+        """The vectors of all symbols of these files: those of unchanged texts are taken over."""
+        digests = [each.text_digest for file in files for each in file.symbols]
+        vectors: dict[bytes, bytes | None] = {}
+        for file in files:
+            if (old := replaced.get(file.path)) is not None:
+                vectors |= self._catalog.vectors_by_text(old)
+        missing = {digest: place for place, digest in enumerate(digests) if digest not in vectors}
+        self.kept += sum(digest in vectors for digest in digests)
+        if missing and (model := self._ready_model()) is not None:
+            try:
+                fresh = prepared.vectors(model, list(missing.values()))
+                vectors |= dict(zip(missing, fresh, strict=True))
+                self.made += sum(vector is not None for vector in fresh)
+            except ModelAway:  # the workspace says why, as long as it is so
+                self._model, self.is_lacking = None, True
+            except ModelUnavailable as error:
+                self.notices.append(f"{error} Search goes by words until then.")
+                self._model = None
+        return [vectors.get(digest) for digest in digests]
+
+    def _ready_model(self) -> EmbeddingModel | None:
+        if not self._asked_model:
+            self._asked_model = True
+            if self._model is not None and not self._is_ready(self._model):
+                self._model, self.is_lacking = None, True
+        return self._model
