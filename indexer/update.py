@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .embedding.models import EmbeddingModel
     from .extraction.analysing import PreparedFiles
+    from .remembered import Remembered
     from .settings import Settings
     from .store.rows import FileRow, PreparedFile
     from .store.writer import IndexWriter
@@ -69,6 +70,8 @@ class UpdateReport:
     vectors_kept: int = 0
     """Texts of symbols that had not changed: their vectors were taken over."""
     vectors_made: int = 0
+    vectors_lacking: int = 0
+    """Symbols that were taken in without."""
 
 
 @dataclass(slots=True)
@@ -96,13 +99,16 @@ class Update:
         writer: IndexWriter,
         model: EmbeddingModel | None,
         is_ready: Callable[[EmbeddingModel], bool] = lambda _: True,
+        remembered: Remembered | None = None,
     ) -> None:
         """An update that has not begun.
 
         :param is_ready: asked once, and only when something is to be embedded, whether the model can do it now.
+        :param remembered: for a slow model, what it has embedded; then few texts are embedded here, see `vectorizing.AT_ONCE`.
         """
         self._root, self._settings, self._writer = root, settings, writer
-        self._vectorizing = Vectorizing(writer.catalog, model, is_ready)
+        self._vectorizing = Vectorizing(writer.catalog, model, is_ready, remembered)
+        self._takes_up = remembered is None
         self._report: Callable[[Progress], None] = lambda _: None
         self._cancelled: Callable[[], bool] = lambda: False
         self._rules = walk_rules(settings)
@@ -144,7 +150,7 @@ class Update:
         :param paths: relative to the root, with `/`.
         :raises CorruptIndex: the index is damaged.
         """
-        self._cancelled = cancelled
+        self._cancelled, self._takes_up = cancelled, True
         unfinished = self._writer.is_new or self._writer.catalog.meta("pending")
         if unfinished or any(path.rpartition("/")[2] in IGNORE_FILES for path in paths):
             return None
@@ -163,6 +169,7 @@ class Update:
             removed=len(plan.removed), symbols=self._symbols, skipped=len(plan.skips),
             seconds=time.monotonic() - self._began, complete=not self._stopped, notices=tuple(vectors.notices),
             vectors_kept=vectors.kept, vectors_made=vectors.made, lacks_vectors=vectors.is_lacking,
+            vectors_lacking=vectors.missing,
         )  # fmt: skip
 
     def _plan(self, entering: Callable[[str], None] | None) -> _Plan:
@@ -205,7 +212,7 @@ class Update:
             plan.replaced[entry.path] = row
 
     def _must_read(self, row: FileRow, entry: SourceFile, plan: _Plan) -> bool:
-        if not row.embedded and self._vectorizing.is_ready():
+        if not row.embedded and self._takes_up and self._vectorizing.is_ready():
             return True
         if (row.size, row.mtime_ns) == (entry.size, entry.mtime_ns) and row.read_ns - row.mtime_ns > _RACY_NS:
             return False
@@ -277,5 +284,5 @@ class Update:
         self._waiting_symbols = 0
         gone += [row for file, _ in waiting if (row := self._replaced.get(file.path)) is not None]
         if waiting or gone:
-            self._writer.commit(waiting, gone, pending, embedded=self._vectorizing.gives_vectors)
+            self._writer.commit(waiting, gone, pending, lacking=self._vectorizing.lacking)
             self._writer.extend_segments()
