@@ -43,6 +43,8 @@ def catch_up(
     filled = _fill(workspace, only, progress, cancelled)
     if filled is None:
         return replace(report, lacks_vectors=True)
+    if only is None:  # what the bundled model made is not counted
+        report = replace(report, vectors_kept=0, vectors_made=0)
     report = replace(report, vectors_made=report.vectors_made + filled.made)
     if not filled.complete:
         return replace(report, complete=False, lacks_vectors=True)

@@ -77,6 +77,8 @@ class OpenIndex:
         self._adopting = threading.Lock()
         self.when_adopted: Callable[[], None] | None = None
         """Where it is set, a slow model that has read everything is loaded in a thread before it answers, which then calls this."""
+        self.told_problem: str | None = None
+        """What whoever keeps the index says is not as it should be."""
         self.reading_progress: str | None = None
         """How far a slow model is, in words, as far as somebody knows."""
         self._reader: IndexReader | None = None
@@ -191,12 +193,16 @@ class OpenIndex:
     @property
     def degraded(self) -> tuple[str, ...]:
         """What is known not to work as it should, in words for the user."""
-        model = self.model_problem or (self._catching_up() if self.stands_in else None)
+        model = self.model_problem or self.catching_up
         return (*self._degraded.values(), *filter(None, (model, self.second_opinion.problem)))
 
-    def _catching_up(self) -> str:
+    @property
+    def catching_up(self) -> str | None:
+        """That the bundled model answers for a slow one, and for how long, in words for the user."""
+        if not self.stands_in:
+            return None
         far = f": {self.reading_progress}" if self.reading_progress else ""
-        return f"Answers are the bundled model's until {self.settings.model} has read all{far}."
+        return self.told_problem or f"Answers are the bundled model's until {self.settings.model} has read all{far}."
 
     @property
     def index_folder(self) -> Path:

@@ -41,7 +41,7 @@ class Progress:
     """How far an update is. `total` is 0 while it is not known."""
 
     phase: str
-    """scan, index or optimize."""
+    """scan, index, optimize or, of texts that a slow model reads, embed."""
     done: int
     total: int
     seconds_left: float | None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from . import questions
 from . import update as updating
-from .errors import CacheUnusable
+from .errors import CacheUnusable, ModelUnavailable
 from .extraction import lender
 from .extraction.pool import prepare_text
 from .files import is_wanted, why
@@ -118,8 +118,12 @@ class Workspace(OpenIndex):
 
     @property
     def remembered(self) -> Remembered:
-        """What the slow model that the settings name has said, in any workspace."""
-        model = self.require_model()
+        """What the slow model that the settings name has said, in any workspace.
+
+        :raises ModelUnavailable: there is no such model.
+        """
+        if (model := self.model()) is None:
+            raise ModelUnavailable("There is no embedding model.")
         if self._remembered is None or self._remembered.model is not model:
             from .embedding.vector_cache import VectorCache  # noqa: PLC0415 (for slow models only, as the next)
             from .remembered import Remembered  # noqa: PLC0415
@@ -304,7 +308,8 @@ class Workspace(OpenIndex):
         has no effect."""
         if path not in self.buffers.now() and (not self._is_wanted(path) or self._is_stored(path, text)):
             return
-        self.buffers.put(path, text, self.usable_model() if self._model_loaded else None)
+        loaded = self._stand_in_loaded if self.stands_in else self._model_loaded
+        self.buffers.put(path, text, self.usable_model() if loaded else None)
 
     def warm_buffers(self) -> None:
         """Start what the first `set_buffer` would wait for (0.3 s)."""

@@ -22,6 +22,7 @@ import numpy as np
 from ..errors import CorruptIndex
 from ..store.catalog import failure_is_named
 from . import probe
+from .vector_files import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NAME = "vectors.sqlite"
 _FORMAT = 1
 _SCHEMA = """
 CREATE TABLE models (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, known BLOB, size INTEGER);
@@ -203,11 +203,6 @@ class VectorCache:
             with contextlib.suppress(sqlite3.Error):
                 self._db.close()
             self._db = None
-
-
-def files_in(folder: Path) -> list[Path]:
-    """What a cache of vectors consists of, as far as it is there."""
-    return sorted(each for each in folder.glob(f"{NAME}*") if each.is_file())
 
 
 def _prepare(db: sqlite3.Connection) -> None:

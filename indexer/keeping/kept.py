@@ -12,6 +12,7 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from ..catching_up import build
 from ..errors import IndexBusy
 from ..extraction import lender
 from ..files.watch import Watcher
@@ -19,18 +20,18 @@ from ..store import folder as folders
 from ..store.writer import UNCLEAN_END
 from ..workspace import Workspace
 from .figures import KeptCounts, KeptFigures
-from .inbox import Inbox
+from .filler import Filler
+from .inbox import Batch, Inbox
 from .messages import KeptNotice, KeptState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from ..files.watch import Change
     from ..settings import Settings
     from ..update import Progress, UpdateReport
     from ..writing import Writing
-    from .inbox import Batch
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +55,22 @@ class Kept(threading.Thread):
     """Keeps one index equal to its files until `stop`."""
 
     def __init__(
-        self, root: str, settings: Settings, tell: Callable[[KeptState | KeptNotice], None], one_large: threading.Lock
+        self,
+        root: str,
+        settings: Settings,
+        tell: Callable[[KeptState | KeptNotice], None],
+        one_large: threading.Lock,
+        others_are_filling: Callable[[Kept], bool],
     ) -> None:
+        """Not begun.
+
+        :param one_large: held while much is indexed, so that workspaces come one after another.
+        :param others_are_filling: whether other workspaces than the given one wait for a slow model: where the indexes of two
+            models answer together, their vectors cannot be compared, so all change over at the same time.
+        """
         super().__init__(name=f"keep {root}", daemon=True)
         self._root, self._settings, self._tell, self._one_large = root, settings, tell, one_large
+        self._others_are_filling = others_are_filling
         self._inbox = Inbox()
         self._counts = KeptCounts()
         self._stopping = threading.Event()
@@ -71,7 +84,10 @@ class Kept(threading.Thread):
         self._writing: Writing | None = None
         self._has_large = False
         self._settled = True
-        self._lacks_vectors = False
+        self._filler: Filler | None = None
+        """Where the model is a slow one."""
+        self._attended: tuple[str, ...] = ()
+        self._rebuilt = False
 
     # -- what others ask of it -----------------------------------------------------------------------------------------
 
@@ -99,9 +115,20 @@ class Kept(threading.Thread):
         self._stopping.set()
         self._inbox.wake()
 
+    def attend(self, paths: Collection[str]) -> None:
+        """Somebody has these files open: a slow model reads them first."""
+        self._attended = tuple(paths)
+        if self._filler is not None:
+            self._filler.first = self._attended
+
+    @property
+    def is_filling(self) -> bool:
+        """A slow model has not read everything."""
+        return self._filler is not None and self._filler.progress is not None
+
     def figures(self) -> KeptFigures:
         """What was counted so far."""
-        return self._counts.now(self._root, self._inbox)
+        return self._counts.now(self._root, self._inbox, self._filler.use if self._filler is not None else None)
 
     # -- the thread ----------------------------------------------------------------------------------------------------
 
@@ -116,6 +143,10 @@ class Kept(threading.Thread):
                 watcher = Watcher(workspace.root, self._noticed)
                 stack.callback(watcher.stop)
                 stack.callback(self._release)
+                if workspace.is_slow:
+                    self._filler = Filler(workspace, self._cancelled, self._inbox.wake)
+                    self._filler.first = self._attended
+                    stack.callback(self._filler.stop)
                 watcher.start()
                 self._keep(workspace, watcher)
         except Exception as error:  # the edge of the thread: the process goes on for other workspaces
@@ -148,13 +179,55 @@ class Kept(threading.Thread):
             if not warm and self._error is None:
                 warm = True
                 self._warm_up(workspace)
-            self._say("ready" if self._error is None else "failed", problem=self._error or watcher.problem or workspace.model_problem,
-                      fresh=self._error is None and (watcher.problem is None) and self._inbox.is_empty)  # fmt: skip
-            batch = self._inbox.take(_TICK_SECONDS if self._writing is not None else 2.0)
+            if self._filler is not None and self._take_filled(workspace, watcher, self._filler):
+                continue
+            self._say_state(workspace, watcher)
+            batch = self._inbox.take(_TICK_SECONDS if self._writing is not None or self.is_filling else 2.0)
             if batch is not None:
                 self._attempt(workspace, watcher, batch)
             else:
                 self._rest(workspace)
+
+    def _say_state(self, workspace: Workspace, watcher: Watcher) -> None:
+        filler = self._filler
+        problem = self._error or watcher.problem or workspace.model_problem or (filler.problem if filler else None)
+        fresh = self._error is None and watcher.problem is None and self._inbox.is_empty
+        if self._error is None and filler is not None and (far := filler.progress) is not None:
+            self._say("embed", far.done, far.total, far.seconds_left, fresh=fresh, problem=problem)
+        else:
+            self._say("ready" if self._error is None else "failed", fresh=fresh, problem=problem)
+
+    # -- a slow model --------------------------------------------------------------------------------------------------
+
+    def _take_filled(self, workspace: Workspace, watcher: Watcher, filler: Filler) -> bool:
+        """Take in what a slow model has read, if it is time; whether anything was done."""
+        if files := filler.take():
+            self._attempt(workspace, watcher, Batch(files, everything=False, noticed=time.monotonic()), noticed=False)
+            return True
+        if filler.is_complete and workspace.stands_in and not self._others_are_filling(self):
+            self._change_over(workspace, filler)
+            return True
+        return False
+
+    def _change_over(self, workspace: Workspace, filler: Filler) -> None:
+        """Make the index of a slow model that has read everything; it answers from then on."""
+        self._let_go(workspace)
+        try:
+            report = build(workspace, self._progress, self._cancelled)
+        except IndexBusy:
+            self._say("waiting")
+            self._stopping.wait(_TICK_SECONDS)
+            return
+        except Exception as error:  # the edge of an update, as for any other
+            log.warning("the index of %s could not be made", self._root, exc_info=True)
+            self._counts.failed()
+            self._error, self._reconciled_at = _in_words(error, workspace.root), time.monotonic()
+            return
+        finally:
+            self._end_large()
+        if report.complete and (workspace.stands_in or report.lacks_vectors):  # much was changed since it was read
+            filler.want(again=True)
+        self._wants_reconcile = not workspace.stands_in
 
     def _next_walk(self, watcher: Watcher) -> float:
         if self._error is not None:
@@ -168,9 +241,6 @@ class Kept(threading.Thread):
         workspace.usable_model()
 
     def _rest(self, workspace: Workspace) -> None:
-        if self._lacks_vectors and workspace.usable_model() is not None:  # it is back: embed what was left out
-            self._lacks_vectors, self._wants_reconcile = False, True
-            return
         if self._writing is None:
             if not workspace.is_indexed:  # the cache was removed under us
                 self._wants_reconcile = True
@@ -206,10 +276,13 @@ class Kept(threading.Thread):
 
     # -- updates -------------------------------------------------------------------------------------------------------
 
-    def _attempt(self, workspace: Workspace, watcher: Watcher, batch: Batch | None) -> None:
-        """Take in a batch, or everything; an error is said and tried again later."""
+    def _attempt(self, workspace: Workspace, watcher: Watcher, batch: Batch | None, *, noticed: bool = True) -> None:
+        """Take in a batch, or everything; an error is said and tried again later.
+
+        :param noticed: it is a change that was noticed.
+        """
         began = time.monotonic()
-        self._counts.begin(batch)
+        self._counts.begin(batch if noticed else None)
         try:
             report = self._update(workspace, watcher, batch)
         except IndexBusy:
@@ -235,7 +308,7 @@ class Kept(threading.Thread):
         self._counts.end(report, self._changed_at - began, whole=batch is None or batch.everything)
         for notice in report.notices:
             self._tell(KeptNotice(self._root, notice, routine=notice == UNCLEAN_END))
-        self._lacks_vectors = self._lacks_vectors or report.lacks_vectors
+        self._have_read(workspace, report, walked=batch is None or batch.everything)
         if batch is None or batch.everything:
             self._error = None
             self._reconciled_at = time.monotonic()
@@ -243,6 +316,17 @@ class Kept(threading.Thread):
             self._wants_reconcile = not report.complete and not self._paused
         elif not report.complete:
             self._put_back(batch)
+
+    def _have_read(self, workspace: Workspace, report: UpdateReport, *, walked: bool) -> None:
+        """After an update: have a slow model read what it left out, and after a walk what earlier ones did."""
+        if self._filler is None or not report.complete:
+            return
+        if not workspace.stands_in:
+            if report.lacks_vectors or (walked and workspace.lacking_files()):
+                self._filler.want(again=report.lacks_vectors)
+        elif not self._filler.is_complete or self._rebuilt:
+            self._filler.want(again=self._rebuilt)
+        self._rebuilt = False
 
     def _put_back(self, batch: Batch | None) -> None:
         if batch is None:
@@ -257,13 +341,14 @@ class Kept(threading.Thread):
         if self._wants_rebuild:
             self._release()
             workspace.discard(wait_seconds=2.0)
-            self._wants_rebuild = False
+            self._wants_rebuild, self._rebuilt = False, True
         writing = self._writing
         if writing is None:
             self._wanted_before = workspace.last_wanted()
             writing = self._writing = self._lock_held.enter_context(workspace.writing())
             # What the model lacks at the moment is part of the state, which says when it is over.
-            if said := [each for each in workspace.degraded if each != workspace.model_problem]:
+            passing = (workspace.model_problem, workspace.catching_up)
+            if said := [each for each in workspace.degraded if each not in passing]:
                 self._tell(KeptNotice(self._root, " ".join(said)))
         if batch is not None and not whole:
             return writing.take(batch.paths, self._cancelled)
