@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+from ..catching_up import build
 from ..counting import CacheUse
 from ..errors import ModelAway, ModelUnavailable
 from ..update import Progress
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..filling import Filled
+    from ..update import UpdateReport
     from ..workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,26 @@ class Filler:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="fill", daemon=True)
                 self._thread.start()
+
+    def after(self, report: UpdateReport, *, walked: bool, rebuilt: bool) -> None:
+        """An update is complete: what it left out is to be read, and after a walk what earlier ones did."""
+        if self._workspace.stands_in:
+            if rebuilt or not self.is_complete:
+                self.want(again=rebuilt)
+        elif report.lacks_vectors or (walked and self._workspace.lacking_files()):
+            self.want(again=report.lacks_vectors)
+
+    def change_over(self, progress: Callable[[Progress], None]) -> UpdateReport:
+        """Everything has been read: make the index, which answers from then on.
+
+        :raises IndexBusy: another process writes.
+        """
+        report = build(self._workspace, progress, self._cancelled)
+        if report.complete and (
+            self._workspace.stands_in or report.lacks_vectors
+        ):  # much has changed since it was read
+            self.want(again=True)
+        return report
 
     def take(self) -> frozenset[str]:
         """The files that can be given all of their vectors since this was last asked."""

@@ -12,7 +12,6 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from ..catching_up import build
 from ..errors import IndexBusy
 from ..extraction import lender
 from ..files.watch import Watcher
@@ -21,17 +20,18 @@ from ..store.writer import UNCLEAN_END
 from ..workspace import Workspace
 from .figures import KeptCounts, KeptFigures
 from .filler import Filler
+from .hindrances import in_words, wait_for_version_control
 from .inbox import Batch, Inbox
-from .messages import KeptNotice, KeptState
+from .telling import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from pathlib import Path
 
     from ..files.watch import Change
     from ..settings import Settings
-    from ..update import Progress, UpdateReport
+    from ..update import UpdateReport
     from ..writing import Writing
+    from .messages import KeptNotice, KeptState
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +45,7 @@ SETTLE_SECONDS = 1.0
 RELEASE_SECONDS = 30.0
 """Without a change, after which the index is sealed and its lock is free."""
 _TICK_SECONDS = 0.2
-_SAY_SECONDS = 0.2
 _RETRY_SECONDS = 10.0
-_LARGE_UPDATE_FILES = 500
-_VERSION_CONTROL_SECONDS = 10.0
 
 
 class Kept(threading.Thread):
@@ -69,20 +66,19 @@ class Kept(threading.Thread):
             models answer together, their vectors cannot be compared, so all change over at the same time.
         """
         super().__init__(name=f"keep {root}", daemon=True)
-        self._root, self._settings, self._tell, self._one_large = root, settings, tell, one_large
+        self._root, self._settings = root, settings
         self._others_are_filling = others_are_filling
         self._inbox = Inbox()
         self._counts = KeptCounts()
         self._stopping = threading.Event()
         self._paused = False
         self._wants_rebuild = self._wants_reconcile = False
-        self._state = KeptState(root, "scan")
+        self._telling = Telling(root, tell, one_large, self._cancelled)
         self._error: str | None = None
-        self._reconciled_at = self._changed_at = self._walk_seconds = self._said_at = 0.0
+        self._reconciled_at = self._changed_at = self._walk_seconds = 0.0
         self._wanted_before = 0
         self._lock_held = ExitStack()
         self._writing: Writing | None = None
-        self._has_large = False
         self._settled = True
         self._filler: Filler | None = None
         """Where the model is a slow one."""
@@ -151,13 +147,13 @@ class Kept(threading.Thread):
                 self._keep(workspace, watcher)
         except Exception as error:  # the edge of the thread: the process goes on for other workspaces
             log.exception("keeping %s ended", self._root)
-            self._say("failed", problem=f"The index of {self._root} is not kept fresh: {error}")
+            self._telling.state("failed", problem=f"The index of {self._root} is not kept fresh: {error}")
 
     def _claimed(self, workspace: Workspace) -> folders.KeeperClaim | None:
         while not self._stopping.is_set():
             if (claim := workspace.claim()) is not None:
                 return claim
-            self._say("following", fresh=True)
+            self._telling.state("following", fresh=True)
             self._stopping.wait(CLAIM_SECONDS)
         return None
 
@@ -170,7 +166,7 @@ class Kept(threading.Thread):
         while not self._stopping.is_set():
             if self._paused:
                 self._let_go(workspace)
-                self._say("paused")
+                self._telling.state("paused")
                 self._counts.postpone(self._inbox.take(3600))
                 continue
             if self._wants_reconcile or time.monotonic() > self._next_walk(watcher):
@@ -179,7 +175,7 @@ class Kept(threading.Thread):
             if not warm and self._error is None:
                 warm = True
                 self._warm_up(workspace)
-            if self._filler is not None and self._take_filled(workspace, watcher, self._filler):
+            if self._filler is not None and self._error is None and self._take_filled(workspace, watcher, self._filler):
                 continue
             self._say_state(workspace, watcher)
             batch = self._inbox.take(_TICK_SECONDS if self._writing is not None or self.is_filling else 2.0)
@@ -193,9 +189,9 @@ class Kept(threading.Thread):
         problem = self._error or watcher.problem or workspace.model_problem or (filler.problem if filler else None)
         fresh = self._error is None and watcher.problem is None and self._inbox.is_empty
         if self._error is None and filler is not None and (far := filler.progress) is not None:
-            self._say("embed", far.done, far.total, far.seconds_left, fresh=fresh, problem=problem)
+            self._telling.state("embed", far.done, far.total, far.seconds_left, fresh=fresh, problem=problem)
         else:
-            self._say("ready" if self._error is None else "failed", fresh=fresh, problem=problem)
+            self._telling.state("ready" if self._error is None else "failed", fresh=fresh, problem=problem)
 
     # -- a slow model --------------------------------------------------------------------------------------------------
 
@@ -204,30 +200,20 @@ class Kept(threading.Thread):
         if files := filler.take():
             self._attempt(workspace, watcher, Batch(files, everything=False, noticed=time.monotonic()), noticed=False)
             return True
-        if filler.is_complete and workspace.stands_in and not self._others_are_filling(self):
-            self._change_over(workspace, filler)
-            return True
-        return False
-
-    def _change_over(self, workspace: Workspace, filler: Filler) -> None:
-        """Make the index of a slow model that has read everything; it answers from then on."""
+        if not filler.is_complete or not workspace.stands_in or self._others_are_filling(self):
+            return False
         self._let_go(workspace)
         try:
-            report = build(workspace, self._progress, self._cancelled)
+            self._telling.notices(filler.change_over(self._telling.progress), UNCLEAN_END)
+            self._wants_reconcile = not workspace.stands_in
         except IndexBusy:
-            self._say("waiting")
+            self._telling.state("waiting")
             self._stopping.wait(_TICK_SECONDS)
-            return
         except Exception as error:  # the edge of an update, as for any other
-            log.warning("the index of %s could not be made", self._root, exc_info=True)
-            self._counts.failed()
-            self._error, self._reconciled_at = _in_words(error, workspace.root), time.monotonic()
-            return
+            self._failed(error, workspace)
         finally:
-            self._end_large()
-        if report.complete and (workspace.stands_in or report.lacks_vectors):  # much was changed since it was read
-            filler.want(again=True)
-        self._wants_reconcile = not workspace.stands_in
+            self._telling.end_large()
+        return True
 
     def _next_walk(self, watcher: Watcher) -> float:
         if self._error is not None:
@@ -259,7 +245,7 @@ class Kept(threading.Thread):
             self._release()
         except Exception as error:  # a disk that is full only now: the walk that follows tries it again
             log.warning("the index of %s could not be closed", self._root, exc_info=True)
-            self._error, self._reconciled_at = _in_words(error, workspace.root), time.monotonic()
+            self._error, self._reconciled_at = in_words(error, workspace.root), time.monotonic()
 
     def _settle(self, writing: Writing) -> None:
         self._settled = True
@@ -286,29 +272,26 @@ class Kept(threading.Thread):
         try:
             report = self._update(workspace, watcher, batch)
         except IndexBusy:
-            self._say("waiting")
+            self._telling.state("waiting")
             self._put_back(batch)
             self._stopping.wait(_TICK_SECONDS)
             return
         except Exception as error:  # the edge of an update: a full disk, a lost folder, a cache that turned read-only
-            log.warning("the index of %s could not be brought up to date", self._root, exc_info=True)
-            self._counts.failed()
-            self._release_quietly()
-            self._error = _in_words(error, workspace.root)
-            self._wants_reconcile, self._reconciled_at = False, time.monotonic()
+            self._failed(error, workspace)
             return
         finally:
             self._counts.taking = 0
-            self._end_large()
+            self._telling.end_large()
         self._changed_at = time.monotonic()
         self._settled = False
         if report is None:  # it takes a walk to tell
             self._wants_reconcile = True
             return
         self._counts.end(report, self._changed_at - began, whole=batch is None or batch.everything)
-        for notice in report.notices:
-            self._tell(KeptNotice(self._root, notice, routine=notice == UNCLEAN_END))
-        self._have_read(workspace, report, walked=batch is None or batch.everything)
+        self._telling.notices(report, UNCLEAN_END)
+        if self._filler is not None and report.complete:
+            self._filler.after(report, walked=batch is None or batch.everything, rebuilt=self._rebuilt)
+            self._rebuilt = False
         if batch is None or batch.everything:
             self._error = None
             self._reconciled_at = time.monotonic()
@@ -317,16 +300,12 @@ class Kept(threading.Thread):
         elif not report.complete:
             self._put_back(batch)
 
-    def _have_read(self, workspace: Workspace, report: UpdateReport, *, walked: bool) -> None:
-        """After an update: have a slow model read what it left out, and after a walk what earlier ones did."""
-        if self._filler is None or not report.complete:
-            return
-        if not workspace.stands_in:
-            if report.lacks_vectors or (walked and workspace.lacking_files()):
-                self._filler.want(again=report.lacks_vectors)
-        elif not self._filler.is_complete or self._rebuilt:
-            self._filler.want(again=self._rebuilt)
-        self._rebuilt = False
+    def _failed(self, error: Exception, workspace: Workspace) -> None:
+        log.warning("the index of %s could not be brought up to date", self._root, exc_info=True)
+        self._counts.failed()
+        self._release_quietly()
+        self._error = in_words(error, workspace.root)
+        self._wants_reconcile, self._reconciled_at = False, time.monotonic()
 
     def _put_back(self, batch: Batch | None) -> None:
         if batch is None:
@@ -337,7 +316,7 @@ class Kept(threading.Thread):
     def _update(self, workspace: Workspace, watcher: Watcher, batch: Batch | None) -> UpdateReport | None:
         whole = batch is None or batch.everything
         if whole:
-            _wait_for_version_control(workspace.root, self._stopping)
+            wait_for_version_control(workspace.root, self._stopping)
         if self._wants_rebuild:
             self._release()
             workspace.discard(wait_seconds=2.0)
@@ -349,29 +328,14 @@ class Kept(threading.Thread):
             # What the model lacks at the moment is part of the state, which says when it is over.
             passing = (workspace.model_problem, workspace.catching_up)
             if said := [each for each in workspace.degraded if each not in passing]:
-                self._tell(KeptNotice(self._root, " ".join(said)))
+                self._telling.notice(" ".join(said))
         if batch is not None and not whole:
             return writing.take(batch.paths, self._cancelled)
         self._wants_reconcile = False
-        return writing.reconcile(self._progress, self._cancelled, watcher.enter)
+        return writing.reconcile(self._telling.progress, self._cancelled, watcher.enter)
 
     def _cancelled(self) -> bool:
         return self._stopping.is_set() or self._paused
-
-    def _progress(self, step: Progress) -> None:
-        # Large updates of several workspaces come one after another: together they would only take longer each.
-        if step.phase == "index" and step.total > _LARGE_UPDATE_FILES:
-            while not self._has_large and not self._cancelled():
-                self._has_large = self._one_large.acquire(timeout=0.2)
-        now = time.monotonic()
-        if step.phase != self._state.phase or now - self._said_at > _SAY_SECONDS:
-            self._said_at = now
-            self._say(step.phase, step.done, step.total, step.seconds_left, step.symbols)
-
-    def _end_large(self) -> None:
-        if self._has_large:
-            self._has_large = False
-            self._one_large.release()
 
     def _release_quietly(self) -> None:
         try:
@@ -379,34 +343,3 @@ class Kept(threading.Thread):
         except Exception:  # the same full disk again
             log.debug("the index could not be closed", exc_info=True)
             self._lock_held = ExitStack()
-
-    def _say(
-        self,
-        phase: str,
-        done: int = 0,
-        total: int = 0,
-        seconds_left: float | None = None,
-        symbols: int = 0,
-        *,
-        fresh: bool = False,
-        problem: str | None = None,
-    ) -> None:
-        state = KeptState(self._root, phase, done, total, seconds_left, symbols, fresh, problem)
-        if state != self._state:
-            self._state = state
-            self._tell(state)
-
-
-def _wait_for_version_control(root: Path, stopping: threading.Event) -> None:
-    """git holds this file while it writes the work tree: half a branch is not worth indexing."""
-    lock = root / ".git" / "index.lock"
-    deadline = time.monotonic() + _VERSION_CONTROL_SECONDS
-    while lock.exists() and time.monotonic() < deadline and not stopping.wait(0.05):
-        pass
-
-
-def _in_words(error: Exception, root: Path) -> str:
-    if not root.exists():
-        return f"The folder {root} is not there any more. Its index is kept as it is."
-    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return f"The index of {root} cannot be written: {said}. It is tried again every few seconds."
