@@ -126,11 +126,12 @@ class VectorCache:
             self._collect(db, today)
 
     def _collect(self, db: sqlite3.Connection, today: int) -> None:
-        """Forget by days of last use. What was used today stays, so that an index in the making finds what it was given."""
+        """Forget by days of last use. What was used today or yesterday stays: an index that is in the making, perhaps over midnight,
+        finds what it was given."""
         if _used_bytes(db) <= self._limit:
             return
         days = db.execute(
-            "SELECT day, sum(length(vector) + 40) FROM vectors WHERE day < ? GROUP BY day ORDER BY day", (today,)
+            "SELECT day, sum(length(vector) + 40) FROM vectors WHERE day < ? GROUP BY day ORDER BY day", (today - 1,)
         )
         excess, last = _used_bytes(db) - self._limit * _KEPT_SHARE, None
         for day, held in days.fetchall():
