@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indexer.embedding import vector_cache
 from indexer.embedding.text import text_key
 from indexer.embedding.vector_cache import ModelIdentity, VectorCache
+from indexer.embedding.vector_files import NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +97,7 @@ def test_a_file_that_cannot_be_read_is_begun_anew(tmp_path: Path, damage: bytes 
     other = VectorCache(tmp_path, ROOM)
     other.keep(PLAIN, {bytes([i]) * 16: b"1234" * 100 for i in range(200)})
     other.close()
-    path = tmp_path / vector_cache.NAME
+    path = tmp_path / NAME
     if damage == "half":
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     elif damage == "format":
