@@ -50,7 +50,7 @@ def main() -> None:
         result = measure(arguments.root, folder, {**os.environ, **given})
     print(json.dumps(result, indent=1))
     if arguments.json:
-        record.save(arguments.json, result)
+        record.write(arguments.json, result)
 
 
 def measure(root: Path, folder: Path, environment: dict[str, str]) -> dict[str, Any]:
