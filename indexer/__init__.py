@@ -16,7 +16,7 @@ from . import telemetry  # noqa: F401 (before anything loads onnxruntime)
 # Whatever is imported from a package imports the package first. A worker process reads files and needs none of this, which
 # takes 0.2 s and 20 MB.
 if TYPE_CHECKING or sys.orig_argv[-1] != "indexer.extraction.worker":
-    from .cache import CachedWorkspace, cached_workspaces
+    from .cache import CachedVectors, CachedWorkspace, cached_vectors, cached_workspaces
     from .errors import (
         CacheUnusable,
         Cancelled,
@@ -40,8 +40,8 @@ if TYPE_CHECKING or sys.orig_argv[-1] != "indexer.extraction.worker":
     from .workspace import Workspace
 
 __all__ = [
-    "CacheUnusable", "CachedWorkspace", "Callee", "Cancelled", "CorruptIndex", "Definition", "Hit", "IndexBusy", "Keeper",
-    "KeptNotice", "KeptState", "Kind", "ModelUnavailable", "NotAWorkspace", "Position", "Progress", "Relations", "Reply",
-    "SememeError", "Settings", "Signals", "Skip", "SourceFile", "Span", "Status", "Symbol", "Tie", "UpdateReport", "Usage",
-    "UsageKind", "Workspace", "cached_workspaces", "callees", "search", "similar", "similar_to_text", "usages",
+    "CacheUnusable", "CachedVectors", "CachedWorkspace", "Callee", "Cancelled", "CorruptIndex", "Definition", "Hit", "IndexBusy", "Keeper",
+    "KeptNotice", "KeptState", "Kind", "ModelUnavailable", "NotAWorkspace", "Position", "Progress", "Relations", "Reply", "SememeError",
+    "Settings", "Signals", "Skip", "SourceFile", "Span", "Status", "Symbol", "Tie", "UpdateReport", "Usage", "UsageKind", "Workspace",
+    "cached_vectors", "cached_workspaces", "callees", "search", "similar", "similar_to_text", "usages",
 ]  # fmt: skip

@@ -32,6 +32,8 @@ class Buffer:
     symbols: Mapping[int, Symbol]
     vectors: Mapping[bytes, bytes | None] = field(repr=False)
     """By digest of the text that was embedded."""
+    model: str = ""
+    """The fingerprint of the model that made them."""
 
 
 class Buffers:
@@ -52,6 +54,8 @@ class Buffers:
         with self._lock:
             version = self._versions[path] = self._versions.get(path, 0) + 1
         known = self._buffers.get(path)
+        if known is not None and model is not None and known.model not in {"", model.fingerprint}:
+            known = None  # another model answers since
         if known is not None and known.text == text and (model is None or known.vectors):
             return
         answer = prepare_text(path, text, with_texts=model is not None and not model.takes_words)
@@ -62,7 +66,7 @@ class Buffers:
         with self._lock:
             if self._versions.get(path) != version:  # a later text, or none, came meanwhile
                 return
-            buffer = self._buffer(prepared, text, vectors)
+            buffer = self._buffer(prepared, text, vectors, model.fingerprint if model is not None else "")
             self._buffers = {**self._buffers, path: buffer}
 
     def drop(self, path: str) -> None:
@@ -71,7 +75,7 @@ class Buffers:
             self._versions.pop(path, None)
             self._buffers = {key: buffer for key, buffer in self._buffers.items() if key != path}
 
-    def _buffer(self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None]) -> Buffer:
+    def _buffer(self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None], model: str) -> Buffer:
         rows, symbols = [], {}
         for each, bag in zip(prepared.symbols, prepared.bags, strict=True):
             self._last_id -= 1
@@ -82,7 +86,7 @@ class Buffers:
                     each.start_line, each.start_column, each.end_line, bag, vectors.get(each.text_digest),
                 )
             )  # fmt: skip
-        return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors)
+        return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors, model)
 
 
 def _vectors(answer: PreparedFiles, known: Buffer | None, model: EmbeddingModel | None) -> Mapping[bytes, bytes | None]:

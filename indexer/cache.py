@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .embedding.vector_files import files_in
 from .store import folder as folders
 
 _WAIT_SECONDS = 2.0
@@ -42,6 +43,35 @@ class CachedWorkspace:
                     with suppress(OSError):
                         each.unlink()
         folders.remove_index(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class CachedVectors:
+    """What slow models have said, for all workspaces."""
+
+    folder: Path
+
+    @property
+    def root(self) -> str:
+        """What it is called among workspaces."""
+        return "what slow models have read, of all workspaces"
+
+    @property
+    def bytes(self) -> int:
+        """Size on disk."""
+        return sum(each.stat().st_size for each in files_in(self.folder))
+
+    def remove(self) -> None:
+        """Remove it. Who uses it begins a new one."""
+        for each in files_in(self.folder):
+            with suppress(OSError):
+                each.unlink()
+
+
+def cached_vectors(cache: Path | None = None) -> CachedVectors | None:
+    """The vectors in a cache folder (the user's by default), if there are any."""
+    found = CachedVectors(cache or folders.cache_root())
+    return found if files_in(found.folder) else None
 
 
 def cached_workspaces(cache: Path | None = None) -> list[CachedWorkspace]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from .errors import ModelAway, ModelUnavailable, SememeError
+from .opening import Answering
 from .replies import Reply
 from .search import engine
 from .search.candidates import never
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .embedding.models import EmbeddingModel
     from .opening import OpenIndex
     from .search.engine import Hit
+    from .store.reader import IndexReader
     from .values import Symbol
 
 TARGET_CHARS = 1_500
@@ -54,7 +56,8 @@ def search(
     :raises CorruptIndex: one has no index, or a damaged one.
     :raises Cancelled: the caller said so on the way.
     """
-    model = _asked_model(workspaces, query, wait=wait_for_model)
+    rests = [each.answering(wait=wait_for_model) for each in workspaces]
+    model = _asked_model(rests, query)
     # Taken now: it may be over by the time of the answer, which lacks vectors nevertheless.
     missed = _without_model(workspaces) if model is None else ()
     encoder = workspaces[0].second_opinion.encoder(wait=wait_for_model) if rerank and is_reranked(query) else None
@@ -63,7 +66,7 @@ def search(
     def hits(places: Sequence[Place]) -> list[Hit]:
         return engine.search(places, query, model, wanted, cancelled=cancelled)
 
-    reply = _asked(workspaces, query, Filters.of(**filters), hits)
+    reply = _asked(workspaces, rests, query, Filters.of(**filters), hits)
     if encoder is not None:
         reply = _reranked(workspaces, reply, encoder, limit, cancelled)
     return replace(reply, degraded=tuple(dict.fromkeys((*missed, *reply.degraded)))) if missed else reply
@@ -82,14 +85,15 @@ def similar(
 
     :raises SememeError: the file is not in the index, or no symbol is there.
     """
-    first = workspaces[0]
-    with first.open_reader().reading():
-        target, name = _target_at(first, path, line)
+    # No model is asked: where another one made the index of another workspace, likeness there goes by words.
+    rests = [Answering(each.open_reader(), None) for each in workspaces]
+    with rests[0].reader.reading():
+        target, name = _target_at(workspaces[0], rests[0].reader, path, line)
 
     def hits(places: Sequence[Place]) -> list[Hit]:
         return engine.similar(places, target, limit, cancelled=cancelled)
 
-    return _asked(workspaces, f"{path}:{line} {name}", Filters.of(**filters), hits)
+    return _asked(workspaces, rests, f"{path}:{line} {name}", Filters.of(**filters), hits)
 
 
 def similar_to_text(
@@ -102,25 +106,26 @@ def similar_to_text(
 ) -> Reply:
     """Symbols like a piece of source text."""
     text = text[:TARGET_CHARS]
-    target = Target(text, _vector_of(_common_model(workspaces, wait=True), text))
+    rests = [each.answering() for each in workspaces]
+    target = Target(text, _vector_of(_common_model(rests), text))
 
     def hits(places: Sequence[Place]) -> list[Hit]:
         return engine.similar(places, target, limit, cancelled=cancelled)
 
-    return _asked(workspaces, text, Filters.of(**filters), hits)
+    return _asked(workspaces, rests, text, Filters.of(**filters), hits)
 
 
-def _common_model(workspaces: Sequence[OpenIndex], *, wait: bool) -> EmbeddingModel | None:
+def _common_model(rests: Sequence[Answering]) -> EmbeddingModel | None:
     """The model that all of them use: with two different ones, their vectors could not be compared."""
-    models = [each.usable_model(wait=wait) for each in workspaces]
+    models = [each.model for each in rests]
     if any(model is None for model in models) or len({model.fingerprint for model in models if model}) != 1:
         return None
     return models[0]
 
 
-def _asked_model(workspaces: Sequence[OpenIndex], query: str, *, wait: bool) -> EmbeddingModel | None:
+def _asked_model(rests: Sequence[Answering], query: str) -> EmbeddingModel | None:
     """The model for a question. One in another process is asked now, before the indexes are held."""
-    model = _common_model(workspaces, wait=wait)
+    model = _common_model(rests)
     try:
         return model.for_question(query) if model is not None and query.strip() else model
     except ModelUnavailable:  # `degraded` says so
@@ -169,10 +174,14 @@ def problems_of(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:
 
 
 def _asked(
-    workspaces: Sequence[OpenIndex], query: str, only: Filters, hits: Callable[[Sequence[Place]], list[Hit]]
+    workspaces: Sequence[OpenIndex],
+    rests: Sequence[Answering],
+    query: str,
+    only: Filters,
+    hits: Callable[[Sequence[Place]], list[Hit]],
 ) -> Reply:
     began = time.perf_counter()
-    places = [place_of(each, workspaces, only) for each in workspaces]
+    places = [place_of(each, rest.reader, workspaces, only) for each, rest in zip(workspaces, rests, strict=True)]
     with ExitStack() as stack:
         generations = [stack.enter_context(place.reader.reading()) for place in places]
         found = hits(places)
@@ -186,7 +195,7 @@ def _asked(
     )  # fmt: skip
 
 
-def place_of(workspace: OpenIndex, workspaces: Sequence[OpenIndex], only: Filters) -> Place:
+def place_of(workspace: OpenIndex, reader: IndexReader, workspaces: Sequence[OpenIndex], only: Filters) -> Place:
     """Where to ask one of the workspaces, which leaves to those inside of it what is theirs."""
     inner = tuple(
         f"{each.root.relative_to(workspace.root).as_posix()}/"
@@ -194,18 +203,17 @@ def place_of(workspace: OpenIndex, workspaces: Sequence[OpenIndex], only: Filter
         if each.root != workspace.root and each.root.is_relative_to(workspace.root)
     )
     return Place(
-        workspace.open_reader(), str(workspace.root), replace(only, outside=inner) if inner else only,
+        reader, str(workspace.root), replace(only, outside=inner) if inner else only,
         workspace.buffers.now(),
     )  # fmt: skip
 
 
-def _target_at(workspace: OpenIndex, path: str, line: int) -> tuple[Target, str]:
+def _target_at(workspace: OpenIndex, reader: IndexReader, path: str, line: int) -> tuple[Target, str]:
     buffer = workspace.buffers.now().get(path)
     if buffer is not None:
         vectors = {row.id: row.vector for row in buffer.rows}
         found = _innermost(buffer.symbols, path, line)
         return _target(buffer.symbols[found], vectors[found]), buffer.symbols[found].name
-    reader = workspace.open_reader()
     rows = {row.id: row for row in reader.symbols_of(path)}
     row = rows[_innermost({id_: each.symbol for id_, each in rows.items()}, path, line)]
     return _target(row.symbol, row.vector), row.symbol.name

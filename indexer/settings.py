@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+VECTOR_CACHE_BYTES = 1_000_000_000
+"""About a million vectors of 768 dimensions."""
+
+
 def _default_model() -> str:
     return os.environ.get("SEMEME_MODEL") or BUNDLED
 
@@ -21,6 +25,11 @@ def _default_model() -> str:
 def _default_threads() -> int:
     # Beyond eight, the one process that writes is the bottleneck.
     return min(8, os.cpu_count() or 1)
+
+
+def _vector_cache_bytes() -> int:
+    given = os.environ.get("SEMEME_VECTOR_CACHE_MB", "")
+    return int(given) * 1_000_000 if given.isdecimal() and len(given) < 10 else VECTOR_CACHE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +50,7 @@ class Settings:
     respect_gitignore: bool = True
     threads: int = field(default_factory=_default_threads)
     """Worker processes for extraction, and threads for building vector graphs."""
+    vector_cache_bytes: int = field(default_factory=_vector_cache_bytes)
+    """What slow models' vectors may take beside the indexes; SEMEME_VECTOR_CACHE_MB sets the default."""
     cache_dir: Path = field(default_factory=cache_root)
     """SEMEME_CACHE_DIR sets the default."""

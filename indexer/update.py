@@ -9,19 +9,20 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .errors import ModelAway, ModelUnavailable
-from .extraction.analysing import PreparedFiles
 from .extraction.pool import prepare_all
 from .files import WalkRules, read, walk, why
 from .files.ignore import IGNORE_FILES
 from .files.walk import is_text
 from .values import Skip, SourceFile
+from .vectorizing import Vectorizing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from .embedding.models import EmbeddingModel
+    from .extraction.analysing import PreparedFiles
+    from .remembered import Remembered
     from .settings import Settings
     from .store.rows import FileRow, PreparedFile
     from .store.writer import IndexWriter
@@ -31,7 +32,6 @@ COMMIT_SECONDS = 3.0
 FIRST_COMMIT_SECONDS = 0.5
 """Until the first files of a new index can be found; each commit waits twice as long as the one before."""
 COMMIT_SYMBOLS = 20_000
-_EMBED_SYMBOLS = 512
 # A file whose last change is as fresh as this when it is read may change again within the clock's tick: it is read anew.
 _RACY_NS = 2_000_000_000
 
@@ -41,7 +41,7 @@ class Progress:
     """How far an update is. `total` is 0 while it is not known."""
 
     phase: str
-    """scan, index or optimize."""
+    """scan, index, optimize or, of texts that a slow model reads, embed."""
     done: int
     total: int
     seconds_left: float | None
@@ -70,6 +70,8 @@ class UpdateReport:
     vectors_kept: int = 0
     """Texts of symbols that had not changed: their vectors were taken over."""
     vectors_made: int = 0
+    vectors_lacking: int = 0
+    """Symbols that were taken in without."""
 
 
 @dataclass(slots=True)
@@ -97,27 +99,27 @@ class Update:
         writer: IndexWriter,
         model: EmbeddingModel | None,
         is_ready: Callable[[EmbeddingModel], bool] = lambda _: True,
+        remembered: Remembered | None = None,
     ) -> None:
         """An update that has not begun.
 
         :param is_ready: asked once, and only when something is to be embedded, whether the model can do it now.
+        :param remembered: for a slow model, what it has embedded; then few texts are embedded here, see `vectorizing.AT_ONCE`.
         """
-        self._root, self._settings, self._writer, self._model = root, settings, writer, model
-        self._is_ready = is_ready
-        self._asked_model = self._lacks_vectors = False
+        self._root, self._settings, self._writer = root, settings, writer
+        self._vectorizing = Vectorizing(writer.catalog, model, is_ready, remembered)
+        self._takes_up = remembered is None
         self._report: Callable[[Progress], None] = lambda _: None
         self._cancelled: Callable[[], bool] = lambda: False
         self._rules = walk_rules(settings)
         self._began = time.monotonic()
-        self._symbols = self._vectors_kept = self._vectors_made = 0
+        self._symbols = 0
         self._stopped = False
-        self._notices: list[str] = []
         self._gone: list[FileRow] = []
         """Rows that leave with the next commit; a replaced file's row leaves in the commit that brings its new one."""
         self._replaced: dict[str, FileRow] = {}
-        self._waiting: list[tuple[PreparedFile, list[bytes | None]]] = []
+        self._waiting: list[tuple[PreparedFile, Sequence[bytes | None]]] = []
         self._waiting_symbols = 0
-        self._to_embed: list[PreparedFiles] = []
         self._seen: Mapping[str, SourceFile] = {}
 
     def reconcile(
@@ -148,7 +150,7 @@ class Update:
         :param paths: relative to the root, with `/`.
         :raises CorruptIndex: the index is damaged.
         """
-        self._cancelled = cancelled
+        self._cancelled, self._takes_up = cancelled, True
         unfinished = self._writer.is_new or self._writer.catalog.meta("pending")
         if unfinished or any(path.rpartition("/")[2] in IGNORE_FILES for path in paths):
             return None
@@ -161,12 +163,13 @@ class Update:
         return self._reported(plan)
 
     def _reported(self, plan: _Plan) -> UpdateReport:
+        vectors = self._vectorizing
         return UpdateReport(
             files=plan.files, added=len(plan.read) - len(plan.replaced), changed=len(plan.replaced),
             removed=len(plan.removed), symbols=self._symbols, skipped=len(plan.skips),
-            seconds=time.monotonic() - self._began, complete=not self._stopped, notices=tuple(self._notices),
-            vectors_kept=self._vectors_kept, vectors_made=self._vectors_made,
-            lacks_vectors=self._lacks_vectors,
+            seconds=time.monotonic() - self._began, complete=not self._stopped, notices=tuple(vectors.notices),
+            vectors_kept=vectors.kept, vectors_made=vectors.made, lacks_vectors=vectors.is_lacking,
+            vectors_lacking=vectors.missing,
         )  # fmt: skip
 
     def _plan(self, entering: Callable[[str], None] | None) -> _Plan:
@@ -209,7 +212,7 @@ class Update:
             plan.replaced[entry.path] = row
 
     def _must_read(self, row: FileRow, entry: SourceFile, plan: _Plan) -> bool:
-        if not row.embedded and self._ready_model() is not None:
+        if not row.embedded and self._takes_up and self._vectorizing.is_ready():
             return True
         if (row.size, row.mtime_ns) == (entry.size, entry.mtime_ns) and row.read_ns - row.mtime_ns > _RACY_NS:
             return False
@@ -232,14 +235,14 @@ class Update:
         else:
             self._gone = list(plan.removed)
         self._replaced, self._seen = dict(plan.replaced), plan.read
-        if self._model is not None and plan.read:
-            self._model.load_beside()
+        if plan.read:
+            self._vectorizing.load_beside()
         began = last_commit = time.monotonic()
         done, total, wait = 0, len(plan.read), min(FIRST_COMMIT_SECONDS, COMMIT_SECONDS)
         try:
             for prepared in prepare_all(
                 self._root, list(plan.read.values()), self._rules, self._settings.threads, self._cancelled,
-                with_texts=self._model is not None and not self._model.takes_words,
+                with_texts=self._vectorizing.takes_texts,
             ):  # fmt: skip
                 self._take(prepared)
                 for _ in prepared.files:
@@ -256,66 +259,30 @@ class Update:
         self._commit(total - done)
 
     def _take(self, prepared: PreparedFiles) -> None:
-        """Have files wait for the next commit; texts wait for others, as a model that is given texts likes many at once."""
+        """Have files wait for the next commit."""
         self._symbols += prepared.symbol_count
         self._waiting_symbols += prepared.symbol_count
-        self._to_embed.append(prepared)
-        given_words = self._model is None or self._model.takes_words
-        if given_words or sum(each.symbol_count for each in self._to_embed) >= _EMBED_SYMBOLS:
+        if self._vectorizing.take(prepared):
             self._embed()
 
     def _embed(self) -> None:
         """Give the files that were taken their vectors."""
-        prepared, self._to_embed = PreparedFiles.joined(self._to_embed), []
-        found = []
-        for path, file in prepared.files:
+        for path, file, vectors in self._vectorizing.embedded(self._replaced):
             if file is not None:
-                found.append(file)
+                entry = self._seen[path]
+                # If it could not be read, remember what the walk saw, so as not to try each time.
+                kept = file if file.digest else replace(file, size=entry.size, mtime_ns=entry.mtime_ns)
+                self._waiting.append((kept, vectors))
             elif (old := self._replaced.pop(path, None)) is not None:  # it has vanished since the walk
                 self._gone.append(old)
-        vectors, at = self._vectors(prepared, found), 0
-        for file in found:
-            entry, end = self._seen[file.path], at + len(file.symbols)
-            # If it could not be read, remember what the walk saw, so as not to try each time.
-            kept = file if file.digest else replace(file, size=entry.size, mtime_ns=entry.mtime_ns)
-            self._waiting.append((kept, vectors[at:end]))
-            at = end
-
-    def _vectors(self, prepared: PreparedFiles, files: Sequence[PreparedFile]) -> list[bytes | None]:
-        """The vectors of all symbols of these files: those of unchanged texts are taken over."""
-        digests = [each.text_digest for file in files for each in file.symbols]
-        vectors: dict[bytes, bytes | None] = {}
-        for file in files:
-            if (old := self._replaced.get(file.path)) is not None:
-                vectors |= self._writer.catalog.vectors_by_text(old)
-        missing = {digest: place for place, digest in enumerate(digests) if digest not in vectors}
-        self._vectors_kept += sum(digest in vectors for digest in digests)
-        if missing and (model := self._ready_model()) is not None:
-            try:
-                fresh = prepared.vectors(model, list(missing.values()))
-                vectors |= dict(zip(missing, fresh, strict=True))
-                self._vectors_made += sum(vector is not None for vector in fresh)
-            except ModelAway:  # the workspace says why, as long as it is so
-                self._model, self._lacks_vectors = None, True
-            except ModelUnavailable as error:
-                self._notices.append(f"{error} Search goes by words until then.")
-                self._model = None
-        return [vectors.get(digest) for digest in digests]
 
     def _commit(self, pending: int) -> None:
-        if self._to_embed:
+        if self._vectorizing.is_waiting:
             self._embed()
         # Taken before, not after: an interruption half-way leaves them to the next update, and does not repeat them.
         waiting, gone, self._waiting, self._gone = self._waiting, self._gone, [], []
         self._waiting_symbols = 0
         gone += [row for file, _ in waiting if (row := self._replaced.get(file.path)) is not None]
         if waiting or gone:
-            self._writer.commit(waiting, gone, pending, embedded=self._model is not None)
+            self._writer.commit(waiting, gone, pending, lacking=self._vectorizing.lacking)
             self._writer.extend_segments()
-
-    def _ready_model(self) -> EmbeddingModel | None:
-        if not self._asked_model:
-            self._asked_model = True
-            if self._model is not None and not self._is_ready(self._model):
-                self._model, self._lacks_vectors = None, True
-        return self._model

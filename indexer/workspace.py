@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from . import questions
 from . import update as updating
-from .errors import CacheUnusable
+from .errors import CacheUnusable, ModelUnavailable
 from .extraction import lender
 from .files import is_wanted, why
 from .opening import OpenIndex
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from types import TracebackType
 
+    from .filling import Filling
     from .relations.values import Relations
+    from .remembered import Remembered
     from .search.filters import FilterOptions
     from .update import Progress, UpdateReport
     from .values import SourceFile, Symbol
@@ -75,8 +77,13 @@ class Workspace(OpenIndex):
         progress: Callable[[Progress], None] = _nothing,
         cancelled: Callable[[], bool] = _never,
         wait_seconds: float = 0.0,
+        at_most: int | None = None,
     ) -> UpdateReport:
         """Bring the index up to date with the files; build it if there is none.
+
+        With a slow model, first the index that answers, then the one of the model, once it has read everything.
+
+        :param at_most: symbols that a slow model is waited for to read; where there are more, a later refresh has it read.
 
         Where the cache folder cannot be written, a temporary index is made, from what is in the cache if it can be read.
 
@@ -85,6 +92,10 @@ class Workspace(OpenIndex):
         """
         with self.writing(wait_seconds) as writing:
             report = writing.reconcile(progress, cancelled)
+        if self.is_slow and report.complete:
+            from .catching_up import catch_up  # noqa: PLC0415 (most have a model that is not)
+
+            report = catch_up(self, report, progress, cancelled, wait_seconds, at_most)
         self.is_fresh = report.complete
         return report
 
@@ -97,11 +108,56 @@ class Workspace(OpenIndex):
         """
         self.use_writable_cache()
         with folders.writer_lock(self._folder, wait_seconds):
-            writing = Writing(self.root, self._folder, self.index_folder, self.settings, self.model())
+            model, remembered = self.model(), None
+            if self.stands_in:
+                model = self.stand_in_model()
+            elif self.is_slow:
+                remembered = self.remembered
+            writing = Writing(self.root, self._folder, self.index_folder, self.settings, model, remembered)
             try:
                 yield writing
             finally:
                 writing.close()
+
+    @property
+    def remembered(self) -> Remembered:
+        """What the slow model that the settings name has said, in any workspace.
+
+        :raises ModelUnavailable: there is no such model.
+        """
+        if (model := self.model()) is None:
+            raise ModelUnavailable("There is no embedding model.")
+        if self._remembered is None or self._remembered.model is not model:
+            from .embedding.vector_cache import VectorCache  # noqa: PLC0415 (for slow models only, as the next)
+            from .remembered import Remembered  # noqa: PLC0415
+
+            self._remembered = Remembered(model, VectorCache(self.cache_dir, self.settings.vector_cache_bytes))
+        return self._remembered
+
+    def filling(self) -> Filling:
+        """A pass that has the slow model read what it has not.
+
+        :raises ModelUnavailable: there is none that can be used.
+        """
+        from .filling import Filling  # noqa: PLC0415
+
+        return Filling(self.root, self.settings, self.remembered)
+
+    def lacking_files(self) -> frozenset[str]:
+        """The files of the index that answers with symbols that have no vector yet."""
+        with self.open_reader().reading():
+            return frozenset(path for path, row in self.open_reader().catalog.files().items() if not row.embedded)
+
+    def symbols_in(self, only: Collection[str] | None) -> int:
+        """How many symbols of these files the index that answers has; None: of all files."""
+        with self.open_reader().reading():
+            files = self.open_reader().catalog.files().values()
+            return sum(row.symbol_count for row in files if only is None or row.path in only)
+
+    @property
+    def folder(self) -> folders.WorkspaceFolder:
+        """The workspace's folder in the cache."""
+        return self._folder
 
     def use_writable_cache(self) -> None:
         """Where the cache folder cannot be written, go on with a temporary one, which `degraded` then says.
@@ -122,6 +178,7 @@ class Workspace(OpenIndex):
         self._temporary = tempfile.TemporaryDirectory(prefix="sememe-", ignore_cleanup_errors=True)
         self._degraded["cache"] = f"{error} Until then the index is a temporary one."
         self._close_reader()
+        self._remembered = None
         there = self.index_folder
         self._folder = folders.workspace_folder(self.root, Path(self._temporary.name))
         folders.make(self._folder)
@@ -134,7 +191,7 @@ class Workspace(OpenIndex):
         :raises CacheUnusable: not even a temporary folder can be written.
         """
         self.use_writable_cache()
-        return folders.claim(self._folder, self.index_folder.name)
+        return folders.claim(self._folder, self.wanted_folder.name)
 
     def last_wanted(self) -> int:
         """When another process last asked for the writer's lock in vain, in nanoseconds of the file system's clock."""
@@ -268,7 +325,8 @@ class Workspace(OpenIndex):
         has no effect."""
         if path not in self.buffers.now() and (not self._is_wanted(path) or self._is_stored(path, text)):
             return
-        self.buffers.put(path, text, self.usable_model() if self._model_loaded else None)
+        loaded = self._stand_in_loaded if self.stands_in else self._model_loaded
+        self.buffers.put(path, text, self.usable_model() if loaded else None)
 
     def warm_buffers(self) -> None:
         """Start what the first `set_buffer` would wait for (0.3 s)."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .embedding.models import EmbeddingModel
+    from .remembered import Remembered
     from .settings import Settings
     from .store.folder import WorkspaceFolder
     from .update import Progress, UpdateReport
@@ -32,10 +33,20 @@ class Writing:
     """Changes one index until `close`."""
 
     def __init__(
-        self, root: Path, folder: WorkspaceFolder, index: Path, settings: Settings, model: EmbeddingModel | None
+        self,
+        root: Path,
+        folder: WorkspaceFolder,
+        index: Path,
+        settings: Settings,
+        model: EmbeddingModel | None,
+        remembered: Remembered | None = None,
     ) -> None:
+        """Nothing is opened yet.
+
+        :param remembered: what a slow model has said.
+        """
         self._root, self._folder, self._index = root, folder, index
-        self._settings, self._model = settings, model
+        self._settings, self._model, self._remembered = settings, model, remembered
         self._writer: IndexWriter | None = None
         self._notices: list[str] = []
 
@@ -93,7 +104,12 @@ class Writing:
         if not self.is_intact:
             self._throw_away("The index was removed from the cache: it was built again.")
         return Update(
-            self._root, self._settings, self._open(), self._model, lambda model: model.is_ready_for(self._index)
+            self._root,
+            self._settings,
+            self._open(),
+            self._model,
+            lambda model: model.is_ready_for(self._index),
+            self._remembered,
         )
 
     def _open(self) -> IndexWriter:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from .listener import Listener
     from .roots import Root
 
-WORTH_SHOWING_FILES = 50
+WORTH_SHOWING = {"index": 50, "embed": 200}
+"""Files, and texts: what there is less of is soon over."""
 
 
 class ProgressReports:
@@ -20,6 +21,8 @@ class ProgressReports:
         self._client = client
         self._tokens: dict[str, str | None] = {}
         """By root; None while the editor has not answered."""
+        self._phases: dict[str, str] = {}
+        """What each of them is about."""
 
     def root_of(self, token: int | str) -> str | None:
         """Whose report has this token."""
@@ -27,21 +30,25 @@ class ProgressReports:
 
     def follow(self, root: Root, state: KeptState) -> None:
         """Begin, go on or end, as the state asks for."""
-        if state.phase == "index" and state.total >= WORTH_SHOWING_FILES and state.done < state.total:
+        least = WORTH_SHOWING.get(state.phase)
+        if least is not None and state.total >= least and state.done < state.total:
+            if self._phases.get(root.key, state.phase) != state.phase:
+                self.end(root, "done")
             if root.key not in self._tokens:
-                self._begin(root)
+                self._begin(root, state.phase)
             elif (token := self._tokens[root.key]) is not None:
                 self._client.report_progress(token, in_words(state), 100 * state.done // state.total)
-        elif state.phase not in {"index", "optimize"}:
+        elif state.phase not in {"index", "optimize"} and (state.phase != "embed" or not state.total):
             self.end(root, _ENDS.get(state.phase, "stopped"))
 
     def end(self, root: Root, message: str) -> None:
         """End the report of a root, if there is one."""
+        self._phases.pop(root.key, None)
         if (token := self._tokens.pop(root.key, None)) is not None:
             self._client.end_progress(token, message)
 
-    def _begin(self, root: Root) -> None:
-        self._tokens[root.key] = None
+    def _begin(self, root: Root, phase: str) -> None:
+        self._tokens[root.key], self._phases[root.key] = None, phase
 
         def begun(token: str) -> None:
             if root.key in self._tokens:
@@ -49,7 +56,8 @@ class ProgressReports:
             else:
                 self._client.end_progress(token, "done")
 
-        self._client.begin_progress(f"Sememe: indexing {root.name}", begun)
+        reads = f"{root.workspace.settings.model} reads" if phase == "embed" else "indexing"
+        self._client.begin_progress(f"Sememe: {reads} {root.name}", begun)
 
 
 _ENDS = {"ready": "done", "paused": "paused", "following": "done by another editor"}
@@ -57,11 +65,23 @@ _ENDS = {"ready": "done", "paused": "paused", "following": "done by another edit
 
 def in_words(state: KeptState) -> str:
     """How far an index is, for people."""
-    text = f"{state.done:,} of {state.total:,} files"
+    text = f"{state.done:,} of {state.total:,} {'texts' if state.phase == 'embed' else 'files'}"
     if state.seconds_left is not None:
         text += f", {_time(state.seconds_left)} left"
     return text
 
 
+def share_in_words(state: KeptState) -> str:
+    """The same, shorter."""
+    left = f", about {_time(state.seconds_left)} left" if state.seconds_left is not None else ""
+    return f"{100 * state.done // state.total} %{left}"
+
+
 def _time(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+    return (
+        f"{seconds:.0f} s"
+        if seconds < 90
+        else f"{seconds / 60:.0f} min"
+        if seconds < 5400
+        else f"{seconds / 3600:.1f} h"
+    )

@@ -127,11 +127,13 @@ class Session:
 
     def _keep(self, root: Root) -> None:
         workspace = root.workspace
+        workspace.when_adopted = lambda: self._soon(self._put_all_documents)
         if not self.settings.indexing:
             root.state = KeptState(root.key, "paused", fresh=False)
         else:
             workspace.use_writable_cache()
             self._keeper.open(root.key, replace(workspace.settings, cache_dir=workspace.cache_dir))
+            self._attend()
         threading.Thread(target=self._warm_up, args=(root,), name="warm-up", daemon=True).start()
 
     def _warm_up(self, root: Root) -> None:
@@ -229,7 +231,7 @@ class Session:
                 self.client.warn_once(f"{root.name}: {message.text}")
             return
         root.state = message
-        root.workspace.is_fresh = message.fresh
+        status.pass_on(root)
         self._progress.follow(root, message)
         if message.problem is not None:
             self.client.warn_once(message.problem)
@@ -256,6 +258,7 @@ class Session:
     def document_opened(self, uri: str, text: str, version: int) -> None:
         """A document came."""
         document = self.documents.open(uri, text, version)
+        self._attend()
         if self.settings.unsaved:
             self._buffering.opened(document)
 
@@ -268,6 +271,7 @@ class Session:
     def document_closed(self, uri: str) -> None:
         """A document went: what was not saved counts no longer."""
         document = self.documents.close(uri)
+        self._attend()
         if document is not None:
             self._buffering.closed(document)
 
@@ -275,6 +279,15 @@ class Session:
         """A document's file was written."""
         if (path := uris.path_of(uri)) is not None:
             self.files_changed([path])
+
+    def _attend(self) -> None:
+        """Tell the keeper which files are open, the one that was opened last first."""
+        by_root: dict[str, list[str]] = {root.key: [] for root in self.roots if root.workspace.is_slow}
+        for document in reversed(list(self.documents) if by_root else []):
+            if document.path is not None and (place := self.roots.at(document.path)) and place[0].key in by_root:
+                by_root[place[0].key].append(place[1])
+        for key, paths in by_root.items():
+            self._keeper.attend(key, paths)
 
     def _put_all_documents(self) -> None:
         for document in self.documents:

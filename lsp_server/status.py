@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .progress import in_words
+from .progress import in_words, share_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,14 @@ def is_fresh(root: Root) -> bool:
     return root.state.fresh
 
 
+def pass_on(root: Root) -> None:
+    """What a folder's keeper said is what its answers rest on."""
+    workspace, state = root.workspace, root.state
+    workspace.is_fresh = state.fresh
+    workspace.told_problem = state.problem
+    workspace.reading_progress = share_in_words(state) if state.phase == "embed" and state.total else None
+
+
 def problems(root: Root) -> list[str]:
     """What is not as it should be, for the user."""
     state = root.state
@@ -47,6 +55,8 @@ def problems(root: Root) -> list[str]:
         said.append(f"Indexing of {root.name} is paused.")
     elif state.phase in {"index", "optimize"} and state.total:
         said.append(f"{root.name} is being indexed: {in_words(state)}.")
+    elif state.phase == "embed" and state.total and not root.workspace.stands_in:
+        said.append(f"{root.workspace.settings.model} has not read all of {root.name}: {in_words(state)}.")
     elif not root.workspace.is_indexed:
         said.append(f"There is no index of {root.name} yet.")
     return said
@@ -79,5 +89,5 @@ def brief(root: Root) -> Json:
     state = root.state
     return {
         "uri": root.uri, "name": root.name, "phase": state.phase, "done": state.done, "total": state.total,
-        "secondsLeft": state.seconds_left, "stale": not is_fresh(root), "degraded": problems(root),
+        "secondsLeft": state.seconds_left, "stale": not is_fresh(root), "degraded": list(dict.fromkeys([*filter(None, [root.workspace.catching_up]), *problems(root)])),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from .batching import Requests
 from .endpoint_settings import PREFIX, EndpointSettings, address_of
 from .models import BUNDLED, EmbeddingModel, open_model
 from .posting import Patience, PostFailed
+from .vector_cache import ModelIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +110,11 @@ class EndpointModel(EmbeddingModel):
             probe.remember(index, self._known)
         return True
 
+    @property
+    def identity(self) -> ModelIdentity | None:
+        """With the vector of the known text, once it has answered."""
+        return self._identity
+
     def _probe(self, patience: Patience) -> None:
         try:
             vector = self._requests.few([self._settings.document_prefix + probe.TEXT], patience, None)[0]
@@ -117,7 +123,7 @@ class EndpointModel(EmbeddingModel):
             return
         with self._lock:
             if self._known is None or not probe.same(self._known, vector):
-                self._known = vector
+                self._known, self._identity = vector, ModelIdentity(self._settings.document_key(self._model), vector)
                 self._questions = {}
             self._problem = None
 

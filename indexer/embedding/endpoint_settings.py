@@ -72,6 +72,10 @@ class EndpointSettings:
         digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
         return f"{model[-22:]}-{digest}"
 
+    def document_key(self, model: str) -> str:
+        """Names the vectors of documents, with the server's answer to the known text."""
+        return "\0".join((model, str(self.dimensions), self.document_prefix))
+
 
 def _whole(text: str | None, default: int | None) -> int | None:
     """A number; 0, which is never allowed, for what is none."""

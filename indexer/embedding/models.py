@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from .vector_cache import ModelIdentity
     from .words import WordTexts
 
 BUNDLED = "sememe"
@@ -63,6 +64,7 @@ class EmbeddingModel:
     def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
         self._loading = threading.Lock()
         self._loaded: Any = None
+        self._identity: ModelIdentity | None = None
         self.name = name
         self.fingerprint = fingerprint
         self._folder = folder
@@ -130,6 +132,20 @@ class EmbeddingModel:
     def is_static(self) -> bool:
         """Static models embed thousands of texts a second; others tens."""
         return self._folder is not None
+
+    @property
+    def is_slow(self) -> bool:
+        """It embeds tens of texts a second: what it has said is remembered, and other vectors answer until it has read all."""
+        return not self.is_static
+
+    @property
+    def identity(self) -> ModelIdentity | None:
+        """What its vectors are remembered under; None while that is not known, as nothing has been loaded."""
+        if self._identity is None:
+            from .vector_cache import ModelIdentity  # noqa: PLC0415 (for slow models only)
+
+            self._identity = ModelIdentity(self.fingerprint, None)
+        return self._identity
 
     takes_words: ClassVar[bool] = False
     """`of_words` can be asked: a word's tokens do not depend on its neighbours, as is known of the bundled model."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ TEXT_VERSION = 2
 DOC_CHARS = 400
 BODY_CHARS = 1_500
 """Characters of source that are embedded: what matters of a function is near its start, and the mean of more words says less."""
+
+KEY_BYTES = 16
+"""Of 2**40 texts, more than anybody writes, two have the same key with a chance of 2**-49."""
 
 _WORD = re.compile(r"\w+")
 
@@ -46,3 +50,8 @@ def document_text(extracted: Extracted) -> str:
 def file_words(path: str) -> str:
     """What is embedded of a file's path: its name and its folder's."""
     return " ".join(path.rsplit("/", 2)[-2:])
+
+
+def text_key(text: str) -> bytes:
+    """What stands for a text in the cache of vectors, which holds those of all workspaces."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()

@@ -80,12 +80,13 @@ class KeptCounts:
         """An update met an error."""
         self._errors.add(UPDATE_FAILED)
 
-    def now(self, root: str, inbox: Inbox) -> KeptFigures:
-        """The figures so far."""
+    def now(self, root: str, inbox: Inbox, cache: CacheUse | None) -> KeptFigures:
+        """The figures so far; with `cache` that of a slow model."""
         vectors = {each.kind: each.count for each in self._vectors.now()}
         kept = CacheUse("vectors", vectors.get("kept", 0), vectors.get("made", 0))
+        caches = (kept,) if cache is None else (kept, cache)
         return KeptFigures(
-            root, inbox.size + self.taking + len(self._postponed), self._updates.now(), self._errors.now(), (kept,)
+            root, inbox.size + self.taking + len(self._postponed), self._updates.now(), self._errors.now(), caches
         )
 
 

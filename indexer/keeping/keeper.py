@@ -46,6 +46,7 @@ class Keeper:
         self._lock = threading.RLock()
         self._roots: dict[str, dict[str, Any]] = {}
         self._paused: set[str] = set()
+        self._attended: dict[str, list[str]] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._ending = threading.Event()
         self._asked: list[Future[KeeperFigures]] = []
@@ -68,17 +69,25 @@ class Keeper:
                 self._thread.start()
             else:
                 self._send("open", root, self._roots[root])
+                self._send("attend", root, self._attended.get(root, []))
 
     def close(self, root: str) -> None:
         """Keep it no longer."""
         with self._lock:
             self._paused.discard(root)
+            self._attended.pop(root, None)
             if self._roots.pop(root, None) is not None:
                 self._send("close", root)
 
     def changed(self, root: str, paths: Iterable[str], *, everything: bool = False) -> None:
         """Tell about files that changed, relative to the root; `everything`: only a walk can tell which."""
         self._send("changed", root, sorted(paths), everything)
+
+    def attend(self, root: str, paths: Iterable[str]) -> None:
+        """Tell which files somebody has open, relative to the root: a slow model reads them first."""
+        with self._lock:
+            self._attended[root] = list(paths)
+            self._send("attend", root, self._attended[root])
 
     def reconcile(self, root: str, *, rebuild: bool = False) -> None:
         """Compare every file with the index; with `rebuild`, begin from nothing. Ends a pause."""
@@ -148,6 +157,7 @@ class Keeper:
             self._process = process
             for root, settings in self._roots.items():
                 self._send("open", root, settings)
+                self._send("attend", root, self._attended.get(root, []))
                 if root in self._paused:
                     self._send("pause", root)
         try:

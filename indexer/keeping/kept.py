@@ -19,18 +19,19 @@ from ..store import folder as folders
 from ..store.writer import UNCLEAN_END
 from ..workspace import Workspace
 from .figures import KeptCounts, KeptFigures
-from .inbox import Inbox
-from .messages import KeptNotice, KeptState
+from .filler import Filler
+from .hindrances import in_words, wait_for_version_control
+from .inbox import Batch, Inbox
+from .telling import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Collection
 
     from ..files.watch import Change
     from ..settings import Settings
-    from ..update import Progress, UpdateReport
+    from ..update import UpdateReport
     from ..writing import Writing
-    from .inbox import Batch
+    from .messages import KeptNotice, KeptState
 
 log = logging.getLogger(__name__)
 
@@ -44,34 +45,45 @@ SETTLE_SECONDS = 1.0
 RELEASE_SECONDS = 30.0
 """Without a change, after which the index is sealed and its lock is free."""
 _TICK_SECONDS = 0.2
-_SAY_SECONDS = 0.2
 _RETRY_SECONDS = 10.0
-_LARGE_UPDATE_FILES = 500
-_VERSION_CONTROL_SECONDS = 10.0
 
 
 class Kept(threading.Thread):
     """Keeps one index equal to its files until `stop`."""
 
     def __init__(
-        self, root: str, settings: Settings, tell: Callable[[KeptState | KeptNotice], None], one_large: threading.Lock
+        self,
+        root: str,
+        settings: Settings,
+        tell: Callable[[KeptState | KeptNotice], None],
+        one_large: threading.Lock,
+        others_are_filling: Callable[[Kept], bool],
     ) -> None:
+        """Not begun.
+
+        :param one_large: held while much is indexed, so that workspaces come one after another.
+        :param others_are_filling: whether other workspaces than the given one wait for a slow model: where the indexes of two
+            models answer together, their vectors cannot be compared, so all change over at the same time.
+        """
         super().__init__(name=f"keep {root}", daemon=True)
-        self._root, self._settings, self._tell, self._one_large = root, settings, tell, one_large
+        self._root, self._settings = root, settings
+        self._others_are_filling = others_are_filling
         self._inbox = Inbox()
         self._counts = KeptCounts()
         self._stopping = threading.Event()
         self._paused = False
         self._wants_rebuild = self._wants_reconcile = False
-        self._state = KeptState(root, "scan")
+        self._telling = Telling(root, tell, one_large, self._cancelled)
         self._error: str | None = None
-        self._reconciled_at = self._changed_at = self._walk_seconds = self._said_at = 0.0
+        self._reconciled_at = self._changed_at = self._walk_seconds = 0.0
         self._wanted_before = 0
         self._lock_held = ExitStack()
         self._writing: Writing | None = None
-        self._has_large = False
         self._settled = True
-        self._lacks_vectors = False
+        self._filler: Filler | None = None
+        """Where the model is a slow one."""
+        self._attended: tuple[str, ...] = ()
+        self._rebuilt = False
 
     # -- what others ask of it -----------------------------------------------------------------------------------------
 
@@ -99,9 +111,20 @@ class Kept(threading.Thread):
         self._stopping.set()
         self._inbox.wake()
 
+    def attend(self, paths: Collection[str]) -> None:
+        """Somebody has these files open: a slow model reads them first."""
+        self._attended = tuple(paths)
+        if self._filler is not None:
+            self._filler.first = self._attended
+
+    @property
+    def is_filling(self) -> bool:
+        """A slow model has not read everything."""
+        return self._filler is not None and self._filler.progress is not None
+
     def figures(self) -> KeptFigures:
         """What was counted so far."""
-        return self._counts.now(self._root, self._inbox)
+        return self._counts.now(self._root, self._inbox, self._filler.use if self._filler is not None else None)
 
     # -- the thread ----------------------------------------------------------------------------------------------------
 
@@ -116,17 +139,21 @@ class Kept(threading.Thread):
                 watcher = Watcher(workspace.root, self._noticed)
                 stack.callback(watcher.stop)
                 stack.callback(self._release)
+                if workspace.is_slow:
+                    self._filler = Filler(workspace, self._cancelled, self._inbox.wake)
+                    self._filler.first = self._attended
+                    stack.callback(self._filler.stop)
                 watcher.start()
                 self._keep(workspace, watcher)
         except Exception as error:  # the edge of the thread: the process goes on for other workspaces
             log.exception("keeping %s ended", self._root)
-            self._say("failed", problem=f"The index of {self._root} is not kept fresh: {error}")
+            self._telling.state("failed", problem=f"The index of {self._root} is not kept fresh: {error}")
 
     def _claimed(self, workspace: Workspace) -> folders.KeeperClaim | None:
         while not self._stopping.is_set():
             if (claim := workspace.claim()) is not None:
                 return claim
-            self._say("following", fresh=True)
+            self._telling.state("following", fresh=True)
             self._stopping.wait(CLAIM_SECONDS)
         return None
 
@@ -139,7 +166,7 @@ class Kept(threading.Thread):
         while not self._stopping.is_set():
             if self._paused:
                 self._let_go(workspace)
-                self._say("paused")
+                self._telling.state("paused")
                 self._counts.postpone(self._inbox.take(3600))
                 continue
             if self._wants_reconcile or time.monotonic() > self._next_walk(watcher):
@@ -148,13 +175,45 @@ class Kept(threading.Thread):
             if not warm and self._error is None:
                 warm = True
                 self._warm_up(workspace)
-            self._say("ready" if self._error is None else "failed", problem=self._error or watcher.problem or workspace.model_problem,
-                      fresh=self._error is None and (watcher.problem is None) and self._inbox.is_empty)  # fmt: skip
-            batch = self._inbox.take(_TICK_SECONDS if self._writing is not None else 2.0)
+            if self._filler is not None and self._error is None and self._take_filled(workspace, watcher, self._filler):
+                continue
+            self._say_state(workspace, watcher)
+            batch = self._inbox.take(_TICK_SECONDS if self._writing is not None or self.is_filling else 2.0)
             if batch is not None:
                 self._attempt(workspace, watcher, batch)
             else:
                 self._rest(workspace)
+
+    def _say_state(self, workspace: Workspace, watcher: Watcher) -> None:
+        filler = self._filler
+        problem = self._error or watcher.problem or workspace.model_problem or (filler.problem if filler else None)
+        fresh = self._error is None and watcher.problem is None and self._inbox.is_empty
+        if self._error is None and filler is not None and (far := filler.progress) is not None:
+            self._telling.state("embed", far.done, far.total, far.seconds_left, fresh=fresh, problem=problem)
+        else:
+            self._telling.state("ready" if self._error is None else "failed", fresh=fresh, problem=problem)
+
+    # -- a slow model --------------------------------------------------------------------------------------------------
+
+    def _take_filled(self, workspace: Workspace, watcher: Watcher, filler: Filler) -> bool:
+        """Take in what a slow model has read, if it is time; whether anything was done."""
+        if files := filler.take():
+            self._attempt(workspace, watcher, Batch(files, everything=False, noticed=time.monotonic()), noticed=False)
+            return True
+        if not filler.is_complete or not workspace.stands_in or self._others_are_filling(self):
+            return False
+        self._let_go(workspace)
+        try:
+            self._telling.notices(filler.change_over(self._telling.progress), UNCLEAN_END)
+            self._wants_reconcile = not workspace.stands_in
+        except IndexBusy:
+            self._telling.state("waiting")
+            self._stopping.wait(_TICK_SECONDS)
+        except Exception as error:  # the edge of an update, as for any other
+            self._failed(error, workspace)
+        finally:
+            self._telling.end_large()
+        return True
 
     def _next_walk(self, watcher: Watcher) -> float:
         if self._error is not None:
@@ -168,9 +227,6 @@ class Kept(threading.Thread):
         workspace.usable_model()
 
     def _rest(self, workspace: Workspace) -> None:
-        if self._lacks_vectors and workspace.usable_model() is not None:  # it is back: embed what was left out
-            self._lacks_vectors, self._wants_reconcile = False, True
-            return
         if self._writing is None:
             if not workspace.is_indexed:  # the cache was removed under us
                 self._wants_reconcile = True
@@ -189,7 +245,7 @@ class Kept(threading.Thread):
             self._release()
         except Exception as error:  # a disk that is full only now: the walk that follows tries it again
             log.warning("the index of %s could not be closed", self._root, exc_info=True)
-            self._error, self._reconciled_at = _in_words(error, workspace.root), time.monotonic()
+            self._error, self._reconciled_at = in_words(error, workspace.root), time.monotonic()
 
     def _settle(self, writing: Writing) -> None:
         self._settled = True
@@ -206,36 +262,36 @@ class Kept(threading.Thread):
 
     # -- updates -------------------------------------------------------------------------------------------------------
 
-    def _attempt(self, workspace: Workspace, watcher: Watcher, batch: Batch | None) -> None:
-        """Take in a batch, or everything; an error is said and tried again later."""
+    def _attempt(self, workspace: Workspace, watcher: Watcher, batch: Batch | None, *, noticed: bool = True) -> None:
+        """Take in a batch, or everything; an error is said and tried again later.
+
+        :param noticed: it is a change that was noticed.
+        """
         began = time.monotonic()
-        self._counts.begin(batch)
+        self._counts.begin(batch if noticed else None)
         try:
             report = self._update(workspace, watcher, batch)
         except IndexBusy:
-            self._say("waiting")
+            self._telling.state("waiting")
             self._put_back(batch)
             self._stopping.wait(_TICK_SECONDS)
             return
         except Exception as error:  # the edge of an update: a full disk, a lost folder, a cache that turned read-only
-            log.warning("the index of %s could not be brought up to date", self._root, exc_info=True)
-            self._counts.failed()
-            self._release_quietly()
-            self._error = _in_words(error, workspace.root)
-            self._wants_reconcile, self._reconciled_at = False, time.monotonic()
+            self._failed(error, workspace)
             return
         finally:
             self._counts.taking = 0
-            self._end_large()
+            self._telling.end_large()
         self._changed_at = time.monotonic()
         self._settled = False
         if report is None:  # it takes a walk to tell
             self._wants_reconcile = True
             return
         self._counts.end(report, self._changed_at - began, whole=batch is None or batch.everything)
-        for notice in report.notices:
-            self._tell(KeptNotice(self._root, notice, routine=notice == UNCLEAN_END))
-        self._lacks_vectors = self._lacks_vectors or report.lacks_vectors
+        self._telling.notices(report, UNCLEAN_END)
+        if self._filler is not None and report.complete:
+            self._filler.after(report, walked=batch is None or batch.everything, rebuilt=self._rebuilt)
+            self._rebuilt = False
         if batch is None or batch.everything:
             self._error = None
             self._reconciled_at = time.monotonic()
@@ -243,6 +299,13 @@ class Kept(threading.Thread):
             self._wants_reconcile = not report.complete and not self._paused
         elif not report.complete:
             self._put_back(batch)
+
+    def _failed(self, error: Exception, workspace: Workspace) -> None:
+        log.warning("the index of %s could not be brought up to date", self._root, exc_info=True)
+        self._counts.failed()
+        self._release_quietly()
+        self._error = in_words(error, workspace.root)
+        self._wants_reconcile, self._reconciled_at = False, time.monotonic()
 
     def _put_back(self, batch: Batch | None) -> None:
         if batch is None:
@@ -253,40 +316,26 @@ class Kept(threading.Thread):
     def _update(self, workspace: Workspace, watcher: Watcher, batch: Batch | None) -> UpdateReport | None:
         whole = batch is None or batch.everything
         if whole:
-            _wait_for_version_control(workspace.root, self._stopping)
+            wait_for_version_control(workspace.root, self._stopping)
         if self._wants_rebuild:
             self._release()
             workspace.discard(wait_seconds=2.0)
-            self._wants_rebuild = False
+            self._wants_rebuild, self._rebuilt = False, True
         writing = self._writing
         if writing is None:
             self._wanted_before = workspace.last_wanted()
             writing = self._writing = self._lock_held.enter_context(workspace.writing())
             # What the model lacks at the moment is part of the state, which says when it is over.
-            if said := [each for each in workspace.degraded if each != workspace.model_problem]:
-                self._tell(KeptNotice(self._root, " ".join(said)))
+            passing = (workspace.model_problem, workspace.catching_up)
+            if said := [each for each in workspace.degraded if each not in passing]:
+                self._telling.notice(" ".join(said))
         if batch is not None and not whole:
             return writing.take(batch.paths, self._cancelled)
         self._wants_reconcile = False
-        return writing.reconcile(self._progress, self._cancelled, watcher.enter)
+        return writing.reconcile(self._telling.progress, self._cancelled, watcher.enter)
 
     def _cancelled(self) -> bool:
         return self._stopping.is_set() or self._paused
-
-    def _progress(self, step: Progress) -> None:
-        # Large updates of several workspaces come one after another: together they would only take longer each.
-        if step.phase == "index" and step.total > _LARGE_UPDATE_FILES:
-            while not self._has_large and not self._cancelled():
-                self._has_large = self._one_large.acquire(timeout=0.2)
-        now = time.monotonic()
-        if step.phase != self._state.phase or now - self._said_at > _SAY_SECONDS:
-            self._said_at = now
-            self._say(step.phase, step.done, step.total, step.seconds_left, step.symbols)
-
-    def _end_large(self) -> None:
-        if self._has_large:
-            self._has_large = False
-            self._one_large.release()
 
     def _release_quietly(self) -> None:
         try:
@@ -294,34 +343,3 @@ class Kept(threading.Thread):
         except Exception:  # the same full disk again
             log.debug("the index could not be closed", exc_info=True)
             self._lock_held = ExitStack()
-
-    def _say(
-        self,
-        phase: str,
-        done: int = 0,
-        total: int = 0,
-        seconds_left: float | None = None,
-        symbols: int = 0,
-        *,
-        fresh: bool = False,
-        problem: str | None = None,
-    ) -> None:
-        state = KeptState(self._root, phase, done, total, seconds_left, symbols, fresh, problem)
-        if state != self._state:
-            self._state = state
-            self._tell(state)
-
-
-def _wait_for_version_control(root: Path, stopping: threading.Event) -> None:
-    """git holds this file while it writes the work tree: half a branch is not worth indexing."""
-    lock = root / ".git" / "index.lock"
-    deadline = time.monotonic() + _VERSION_CONTROL_SECONDS
-    while lock.exists() and time.monotonic() < deadline and not stopping.wait(0.05):
-        pass
-
-
-def _in_words(error: Exception, root: Path) -> str:
-    if not root.exists():
-        return f"The folder {root} is not there any more. Its index is kept as it is."
-    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return f"The index of {root} cannot be written: {said}. It is tried again every few seconds."

@@ -18,8 +18,8 @@ class KeptState:
 
     root: str
     phase: str
-    """following (another process keeps it), waiting (another process writes it), scan, index, optimize, ready, paused
-    or failed."""
+    """following (another process keeps it), waiting (another process writes it), scan, index, optimize, embed (a slow model
+    reads), ready, paused or failed."""
     done: int = 0
     total: int = 0
     seconds_left: float | None = None

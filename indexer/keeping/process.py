@@ -44,7 +44,9 @@ class _Keeping:
         """One command of the server."""
         if command == "open":
             self._close(root)
-            kept = self._kept[root] = Kept(root, settings_from_plain(given[0]), self.tell, self._one_large)
+            kept = self._kept[root] = Kept(
+                root, settings_from_plain(given[0]), self.tell, self._one_large, self._others_are_filling
+            )
             kept.start()
             return
         if command == "figures":
@@ -59,10 +61,15 @@ class _Keeping:
             kept_already.changed(given[0], everything=given[1])
         elif command == "reconcile":
             kept_already.reconcile(rebuild=given[0])
+        elif command == "attend":
+            kept_already.attend(given[0])
         elif command == "pause":
             kept_already.pause()
         elif command == "resume":
             kept_already.resume()
+
+    def _others_are_filling(self, asking: Kept) -> bool:
+        return any(kept.is_filling for kept in list(self._kept.values()) if kept is not asking)
 
     def _close(self, root: str) -> None:
         kept = self._kept.pop(root, None)

@@ -49,7 +49,7 @@ class Work:
     def held(self) -> Iterator[list[Place]]:
         """Hold one generation of each index, briefly."""
         check(self.cancelled)
-        places = [place_of(each, self.workspaces, self.only) for each in self.workspaces]
+        places = [place_of(each, each.open_reader(), self.workspaces, self.only) for each in self.workspaces]
         with ExitStack() as stack:
             generations = [stack.enter_context(place.reader.reading()) for place in places]
             counts = [place.reader.file_counts() for place in places]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .catalog import CACHE_KIB, REMEMBERED_GENERATIONS, SCHEMA, Catalog, damage_is_named, failure_is_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ..values import Skip
@@ -53,13 +53,13 @@ class CatalogWriter(Catalog):
         first_file: int,
         first_symbol: int,
         pending: int,
-        embedded: bool = True,
+        lacking: Collection[str] = (),
         new_segments: Sequence[Segment] = (),
         dropped_segments: Sequence[Segment] = (),
     ) -> int:
         """Commit one generation: files and the vectors of their symbols come in, rows leave. Gives its number.
 
-        Without `embedded`, no model was at hand: the files are taken up again when one is.
+        Symbols of the files with the paths in `lacking` have no vectors yet: the files are taken up again.
 
         Ids are given out in order from `first_file` and `first_symbol`, as the words were given them. `forgotten` are
         the retired files whose words are gone now.
@@ -70,7 +70,7 @@ class CatalogWriter(Catalog):
             generation = int(self.meta("generation")) + 1
             self._forget(forgotten)
             self._remove(removed, generation)
-            file_id, symbol_id = self._insert(prepared, first_file, first_symbol, embedded=embedded)
+            file_id, symbol_id = self._insert(prepared, first_file, first_symbol, lacking)
             db.executemany("DELETE FROM segments WHERE low = ?", [(each.low,) for each in dropped_segments])
             db.executemany(
                 "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
@@ -109,14 +109,13 @@ class CatalogWriter(Catalog):
         prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
         file_id: int,
         symbol_id: int,
-        *,
-        embedded: bool,
+        lacking: Collection[str],
     ) -> tuple[int, int]:
         files, symbols = [], []
         for file, vectors in prepared:
             files.append(
                 (file_id, file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-                 symbol_id, len(file.symbols), embedded or not file.symbols)
+                 symbol_id, len(file.symbols), file.path not in lacking or not file.symbols)
             )  # fmt: skip
             for each, bag, vector in zip(file.symbols, file.bags, vectors, strict=True):
                 symbols.append((symbol_id, file_id, *each, bag, vector))

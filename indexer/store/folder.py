@@ -7,6 +7,7 @@ CACHE/NAME-HASH/            one workspace; private to the user
     keeper-*.lock           held by the language server that watches the files; freed by its death
     VERSION/                one index: format, parser, analysis and model; another version is built beside it
         catalog.sqlite  words/  vectors/  seal.json
+        whole               of a slow model: it has read everything once
 """
 
 from __future__ import annotations
@@ -38,6 +39,22 @@ CATALOG, WORDS, VECTORS = "catalog.sqlite", "words", "vectors"
 _WANTED = "writer.wanted"
 FORMAT = 5
 """Raised when the files' layout or meaning changes."""
+
+
+_WHOLE = "whole"
+
+
+def is_whole(index: Path) -> bool:
+    """The index of a slow model has had the vectors of everything, and answers from then on."""
+    return (index / _WHOLE).exists()
+
+
+def make_whole(index: Path) -> None:
+    """Note that it is.
+
+    :raises OSError: the index cannot be written.
+    """
+    write_durably(index / _WHOLE, b"")
 
 
 def cache_root() -> Path:

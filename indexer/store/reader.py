@@ -60,7 +60,7 @@ class IndexReader:
 
         :raises CorruptIndex: it is damaged, or there is nothing.
         """
-        self._folder = folder
+        self.folder = folder
         self._lock = threading.RLock()
         seal.verify_at_rest(folder)
         self._identity = _identity(folder / CATALOG)
@@ -91,7 +91,7 @@ class IndexReader:
     @property
     def is_replaced(self) -> bool:
         """Another index lies there now: this one was removed, and follows no generation any more."""
-        found = _identity(self._folder / CATALOG)
+        found = _identity(self.folder / CATALOG)
         return found is not None and found != self._identity
 
     @contextmanager
@@ -121,7 +121,7 @@ class IndexReader:
 
     def changed(self) -> float:
         """When the index last changed, in seconds since the epoch."""
-        catalog = self._folder / CATALOG
+        catalog = self.folder / CATALOG
         log = catalog.with_name(f"{CATALOG}-wal")
         return max(path.stat().st_mtime for path in (catalog, log) if path.exists())
 
@@ -213,7 +213,7 @@ class IndexReader:
         from .vectors import Vectors  # noqa: PLC0415 (usearch is imported when vectors are first asked for)
 
         if self._vectors is None:
-            self._vectors = Vectors(self._folder / VECTORS)
+            self._vectors = Vectors(self.folder / VECTORS)
         if self._vectors_generation != self._words_generation:
             self._vectors.refresh(self._words_generation, self.catalog)
             self._vectors_generation = self._words_generation

@@ -16,7 +16,7 @@ from .folder import CATALOG, VECTORS, WORDS
 from .lexical import WordsWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from ..values import Skip
@@ -94,9 +94,10 @@ class IndexWriter:
         removed: Sequence[FileRow],
         pending: int,
         *,
-        embedded: bool = True,
+        lacking: Collection[str] = (),
     ) -> int:
-        """Make one generation of these changes; `pending` files are still to come. Gives its number."""
+        """Make one generation of these changes; `pending` files are still to come, those with the paths in `lacking` have not got
+        all of their vectors. Gives its number."""
         words = self._open_words()
         first_file, first_symbol = int(self.catalog.meta("next_file")), int(self.catalog.meta("next_symbol"))
         forgotten = list(self.catalog.retired())
@@ -109,7 +110,7 @@ class IndexWriter:
         try:
             return self.catalog.write(
                 prepared, removed, forgotten=forgotten, first_file=first_file, first_symbol=first_symbol,
-                pending=pending, embedded=embedded,
+                pending=pending, lacking=lacking,
             )  # fmt: skip
         except BaseException:
             self._unclean = True  # the words have what the catalog has not

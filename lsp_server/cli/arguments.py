@@ -201,8 +201,9 @@ def _clean(commands: Any) -> None:
     added = _command(commands, "clean", "clean", "Remove indexes from the cache")
     which = added.add_mutually_exclusive_group()
     which.add_argument("root", metavar="ROOT", nargs="?", help=_ROOT)
-    which.add_argument("--all", action="store_true", help="the indexes of all workspaces")
+    which.add_argument("--all", action="store_true", help="the indexes of all workspaces, and --vectors")
     which.add_argument("--gone", action="store_true", help="those whose workspace no longer exists")
+    which.add_argument("--vectors", action="store_true", help="what slow models have read, of all workspaces")
     added.add_argument("--yes", action="store_true", help="do not ask")
 
 

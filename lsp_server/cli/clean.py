@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import CachedWorkspace, IndexBusy, cached_workspaces
+from indexer import CachedVectors, CachedWorkspace, IndexBusy, cached_vectors, cached_workspaces
 
 from .failures import ERROR, FOUND, NOTHING, UsageError
 from .quantities import size
@@ -14,8 +14,11 @@ from .roots import chosen_root
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from .screen import Screen
+
+Cached = CachedWorkspace | CachedVectors
 
 
 def run(args: Namespace, screen: Screen) -> int:
@@ -42,10 +45,10 @@ def run(args: Namespace, screen: Screen) -> int:
     return ERROR if busy else FOUND
 
 
-def _chosen(args: Namespace, screen: Screen) -> list[CachedWorkspace]:
-    known = cached_workspaces()
-    if args.all:
-        return known
+def _chosen(args: Namespace, screen: Screen) -> list[Cached]:
+    known, vectors = cached_workspaces(), cached_vectors()
+    if args.vectors or args.all:
+        return [*(known if args.all else []), *([vectors] if vectors is not None else [])]
     if args.gone:
         return [each for each in known if not Path(each.root).is_dir()]
     # The root may be gone: only its name counts here.
@@ -53,13 +56,11 @@ def _chosen(args: Namespace, screen: Screen) -> list[CachedWorkspace]:
     return [each for each in known if each.root == root]
 
 
-def _agreed(chosen: list[CachedWorkspace], total: int, screen: Screen) -> bool:
+def _agreed(chosen: Sequence[Cached], total: int, screen: Screen) -> bool:
     if not (sys.stdin and sys.stdin.isatty() and screen.shows_progress):
         raise UsageError("Removing an index asks first, and there is no terminal to ask in. Say --yes.")
     for each in chosen:
         screen.say(each.root)
-    screen.err.write(
-        f"Remove {'this index' if len(chosen) == 1 else f'these {len(chosen)} indexes'} ({size(total)})? [y/N] "
-    )
+    screen.err.write(f"Remove {'this' if len(chosen) == 1 else f'these {len(chosen)}'} ({size(total)})? [y/N] ")
     screen.err.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 600.0
 """For another process that writes the index; the largest repositories take minutes."""
+SYMBOLS_WORTH_WAITING = 256
+"""That a question waits for a slow model to read: some 6 s for a transformer on two cores, as long as a folder's first index."""
 _POLL_SECONDS = 0.05
 _SOON_SECONDS = 1.5
 """In which a language server at rest makes way."""
@@ -65,8 +67,10 @@ def update(
     *,
     rebuild: bool = False,
     enough: Callable[[], bool] = lambda: False,
+    at_most: int | None = None,
 ) -> UpdateReport:
-    """Reconcile the index with the files, with a progress bar; waits for another writer, unless there is `enough`.
+    """Reconcile the index with the files, with a progress bar; waits for another writer, unless there is `enough`, and for a slow
+    model, unless it has more than `at_most` symbols to read.
 
     :raises IndexBusy: another process writes and did not end in time.
     :raises Interrupted: Ctrl-C; what was committed is kept.
@@ -85,7 +89,7 @@ def update(
             try:
                 if rebuild:
                     workspace.discard(wait_seconds=_POLL_SECONDS)
-                report = workspace.refresh(progress, lambda: ctrl_c.asked)
+                report = workspace.refresh(progress, lambda: ctrl_c.asked, at_most=at_most)
                 break
             except IndexBusy:
                 waited = time.monotonic() - began
@@ -114,7 +118,11 @@ def make_ready(workspace: Workspace, screen: Screen, *, refresh: bool) -> None:
     if not workspace.is_indexed:
         screen.say(f"There is no index of {workspace.root} yet: building it.")
     try:
-        update(workspace, screen, WAIT_SECONDS, enough=lambda: _readable(workspace))
+        report = update(
+            workspace, screen, WAIT_SECONDS, enough=lambda: _readable(workspace), at_most=SYMBOLS_WORTH_WAITING
+        )
+        if report.lacks_vectors and workspace.model_problem is None:
+            screen.say("'sememe index' with the same model has it read what it has not.")
     except IndexBusy:
         screen.say("Another process is writing the index: what it has so far is searched, which may be stale.")
     except (CacheUnusable, OSError) as error:

@@ -29,7 +29,7 @@ def run(args: Namespace, screen: Screen) -> int:
             workspace.require_model()
         workspace.second_opinion.require()
         report = update(workspace, screen, args.wait, rebuild=args.rebuild)
-        if report.lacks_vectors and workspace.usable_model() is not None:  # it is back; else `degraded` says why
+        if report.lacks_vectors and workspace.model_problem is None:  # it is back; else `degraded` says why
             screen.say("Some symbols have no vectors yet: the next run adds them.")
         status = workspace.status()
         for problem in status.degraded:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 0.4
 """What is over sooner needs no bar."""
 
-_PHASES = {"scan": "Looking for files", "index": "Indexing", "optimize": "Optimizing"}
+_PHASES = {
+    "scan": "Looking for files",
+    "index": "Indexing",
+    "embed": "Reading with the model",
+    "optimize": "Optimizing",
+}
 
 
 class ProgressBar:
@@ -67,6 +72,8 @@ class ProgressBar:
 def _counts(progress: Progress) -> str:
     if not progress.total:
         return f"{progress.done:,} files"
+    if progress.phase == "embed":
+        return f"{progress.done:,} of {progress.total:,} texts"
     return f"{progress.done:,} of {progress.total:,} files, {progress.symbols:,} symbols"
 
 
@@ -74,4 +81,4 @@ def _left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d} left"
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d} left" if minutes >= 60 else f"{minutes}:{rest:02d} left"

@@ -51,7 +51,9 @@ class Sememe:
                               env=self.environment(**extra), timeout=60, check=False)  # fmt: skip
         return Answer(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
-    def start(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    def start(
+        self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL, **extra: str
+    ) -> subprocess.Popen[bytes]:
         """Start without waiting, in a process group of its own."""
         return subprocess.Popen([SCRIPT, *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                cwd=self.folder, env=self.environment(), start_new_session=True)  # fmt: skip
+                                cwd=self.folder, env=self.environment(**extra), start_new_session=True)  # fmt: skip

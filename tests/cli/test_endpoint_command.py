@@ -42,10 +42,10 @@ def test_index_and_search_by_options_and_by_the_environment(server: EmbeddingsSe
 
 
 def test_a_server_that_is_not_there_costs_one_sentence(fresh: Sememe, direct: Direct) -> None:
-    """Of whatever command: words answer, and the exit code is that of an answer."""
+    """Of whatever command: the bundled model answers, and the exit code is that of an answer."""
     endpoint = ("--endpoint", f"http://127.0.0.1:{servers.free_port()}/v1")
     said = f"sememe: The embeddings endpoint {endpoint[1]} cannot be reached (Connection refused). " \
-           "Start its server, or correct the address. Until then search goes by words.\n"  # fmt: skip
+           "Start its server, or correct the address. Until then answers are the bundled model's.\n"  # fmt: skip
     done = direct(fresh, "index", *MODEL, *endpoint)
     assert (done.code, done.err) == (0, said)
     done = direct(fresh, "search", *MODEL, *endpoint, "failed uploads")

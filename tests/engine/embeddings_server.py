@@ -65,6 +65,8 @@ class EmbeddingsServer:
     asked: list[Asked] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
+    seconds: float = 0.0
+    """What a text takes it."""
     fault: Fault | None = None
     """How to answer instead."""
     times: int = 1_000_000
@@ -75,6 +77,12 @@ class EmbeddingsServer:
     def url(self) -> str:
         """As a user names it."""
         return f"http://127.0.0.1:{self.port}/v1"
+
+    @property
+    def documents(self) -> list[str]:
+        """The texts that were to be embedded so far, without questions (what has only one line) and the known text."""
+        with self.lock:
+            return [text for asked in self.asked for text in asked.texts if "\n" in text]
 
     def fail(self, fault: Fault | None, times: int = 1_000_000) -> None:
         """From now on, or so many times."""
@@ -112,6 +120,7 @@ class Handler(BaseHTTPRequestHandler):
                 if fault is not None:
                     fault(self, body)
                 else:
+                    time.sleep(state.seconds * len(body["input"]))
                     self.reply(rows(state, body["input"], body.get("dimensions")))
         finally:
             with state.lock:

@@ -189,7 +189,7 @@ def test_a_question_meets_the_fault(server: EmbeddingsServer, opened: Callable[.
     "name", ["429", "500", "401", "silent", "cut", "endless", "html", "one less", "nan", "elsewhere"]
 )
 def test_indexing_meets_the_fault(server: EmbeddingsServer, opened: Callable[..., Workspace], name: str) -> None:
-    """At its first request: files are indexed without vectors, and get them once the server is well."""
+    """At its first request: the bundled model answers, and this one once the server is well."""
     server.fail(FAULTS[name][0])
     workspace = opened(server.url)
     report = workspace.refresh()
@@ -199,10 +199,9 @@ def test_indexing_meets_the_fault(server: EmbeddingsServer, opened: Callable[...
     reply = workspace.search("upload words", 3)
     assert reply.hits[0].symbol.name == "upload_words"
     assert len(reply.degraded) == 1
+    assert reply.degraded[0].endswith(" Until then answers are the bundled model's.")
     server.fail(None)
-    wait(lambda: workspace.usable_model() is not None)
-    report = workspace.refresh()
-    assert not report.lacks_vectors
+    wait(lambda: not workspace.refresh().lacks_vectors)
     assert by_meaning(workspace)
 
 
@@ -243,8 +242,7 @@ def test_a_server_that_is_not_there_yet(opened: Callable[..., Workspace]) -> Non
     assert "cannot be reached" in problem
     assert "Start its server, or correct the address." in problem
     with serving(port):
-        wait(lambda: not workspace.search(QUESTION).degraded)
-        workspace.refresh()
+        wait(lambda: not workspace.refresh().lacks_vectors)
         assert by_meaning(workspace)
 
 
@@ -379,11 +377,10 @@ def test_the_key_may_come_from_the_keyring(
     origin = server.url.removesuffix("/v1")
     keys = {("sememe", origin): KEY}
     monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(get_password=lambda *name: keys.get(name)))
-    wait(lambda: not workspace.search(QUESTION).degraded)
+    wait(lambda: not workspace.refresh().lacks_vectors)
     assert server.asked[0].headers["Authorization"] == f"Bearer {KEY}"
     keys.clear()
     workspace = opened(server.url, api_key_from="keyring", batch=3)
-    workspace.refresh()
     assert f"keyring set sememe {origin}" in workspace.search(QUESTION).degraded[0]
 
 
@@ -402,7 +399,7 @@ def test_an_index_belongs_to_model_dimensions_and_prefixes_and_not_to_an_address
             opened(elsewhere.url, "openai:n"), opened(elsewhere.url, dimensions=16),
             opened(elsewhere.url, query_prefix="q: "), opened(elsewhere.url, document_prefix="q: "),
         ]  # fmt: skip
-        folders = {each.index_folder for each in others}
+        folders = {each.wanted_folder for each in others}
         assert len(folders) == 4
         assert workspace.index_folder == moved.index_folder
         assert workspace.index_folder not in folders

@@ -7,7 +7,7 @@ import { inert, plain } from './text';
 
 // A saved file is taken in sooner than that: the item does not flicker.
 const SETTLING_MS = 300;
-const WORKING = ['scan', 'index', 'optimize'];
+const WORKING = ['scan', 'index', 'optimize', 'embed'];
 
 export function statusBar(server: Server): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('sememe.status', vscode.StatusBarAlignment.Left, -10);

@@ -4,7 +4,7 @@ local M = {}
 local folders = {} ---@type table<integer, table<string, table>> by client and URI
 local is_shown = false
 
-local WORKING = { scan = true, index = true, optimize = true }
+local WORKING = { scan = true, index = true, optimize = true, embed = true }
 
 ---For the notification `sememe/statusChanged`: only folders that changed are in it.
 ---@param changed table[]
@@ -70,7 +70,13 @@ end
 local function describe(folder)
   local phase = folder.phase
   if folder.total > 0 then
-    phase = ('%s, %d %% (%d of %d files)'):format(phase, 100 * folder.done / folder.total, folder.done, folder.total)
+    phase = ('%s, %d %% (%d of %d %s)'):format(
+      phase,
+      100 * folder.done / folder.total,
+      folder.done,
+      folder.total,
+      phase == 'embed' and 'texts' or 'files'
+    )
   end
   local changed = type(folder.changedSecondsAgo) == 'number' and ('%d s ago'):format(folder.changedSecondsAgo)
     or 'never'
