@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Stop = Callable[[], bool]
     Asked = tuple[list[Root], Reply | None]
 
-NO_FILTERS = FilterParams(kinds=(), languages=(), paths=(), exclude=(), roles=())
+NO_FILTERS = FilterParams(kinds=(), languages=(), paths=(), exclude=(), roles=(), content="all")
 
 
 def search(session: Session, params: SearchParams, stop: Stop, *, wait_for_model: bool = False) -> Asked:
@@ -123,4 +123,5 @@ def _with_defaults(session: Session, filters: FilterParams) -> FilterParams:
     return FilterParams(
         kinds=filters["kinds"], languages=filters["languages"] or settings.languages, paths=filters["paths"],
         exclude=filters["exclude"], roles=filters["roles"] or settings.roles,
+        content=filters["content"],
     )  # fmt: skip

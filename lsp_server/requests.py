@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from indexer.search.filters import ALL, CONTENTS
 from indexer.symbols import all_languages
 
-from .fields import BadParamsError, fields_of, flag, known_texts, number, text, texts
+from .fields import BadParamsError, fields_of, flag, known_texts, number, one_of, text, texts
 from .settings import kinds, roles
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class FilterParams(TypedDict):
     paths: tuple[str, ...]
     exclude: tuple[str, ...]
     roles: tuple[str, ...]
+    content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class FoldersParams:
     rebuild: bool
 
 
-_FILTERS = ("kinds", "languages", "paths", "exclude", "roles")
+_FILTERS = ("kinds", "languages", "paths", "exclude", "roles", "content")
 _COMMON = (*_FILTERS, "limit", "folders", "explain", "session", "workDoneToken", "partialResultToken")
 
 
@@ -110,5 +112,5 @@ def _filters(fields: Mapping[str, Any]) -> FilterParams:
         kinds=known_texts(fields, "kinds", kinds),
         languages=known_texts(fields, "languages", lambda: all_languages().keys()),
         paths=texts(fields, "paths") or (), exclude=texts(fields, "exclude") or (),
-        roles=known_texts(fields, "roles", roles),
+        roles=known_texts(fields, "roles", roles), content=one_of(fields, "content", CONTENTS, ALL),
     )  # fmt: skip

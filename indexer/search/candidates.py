@@ -114,7 +114,7 @@ def candidates(
     """Symbols that may be the answer, the cosines of those that have a vector, and the ids of those that the vectors
     proposed; call inside `reading`."""
     reader, only = source.place.reader, source.place.only
-    word_filter = WordFilter(only.kinds, only.languages)
+    word_filter = WordFilter(only.kinds, only.languages_of_content)
     wanted = CANDIDATES
     while True:
         found = _by_name(reader, query, word_filter, wanted)

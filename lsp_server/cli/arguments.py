@@ -133,6 +133,8 @@ def _search_options(added: argparse.ArgumentParser) -> None:
     added.add_argument("--exclude", metavar="GLOB", action="append", default=[], help="no paths like this (repeatable)")
     added.add_argument("--role", metavar="R", action="append", default=[],
                        help="only files of this role: source, test, example, docs, ... (repeatable)")  # fmt: skip
+    added.add_argument("--content", metavar="WHAT", default="all",
+                       help="code (source and the like), docs (Markdown, reStructuredText, AsciiDoc, text ...) or all (default)")  # fmt: skip
     added.add_argument("--explain", action="store_true", help="show what each result's score is made of")
     added.add_argument("--no-refresh", action="store_true", help="search the index as it is")
     added.add_argument("--model", metavar="NAME", help="embedding model (default: the one in the package)")

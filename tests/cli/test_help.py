@@ -19,6 +19,7 @@ _SEARCH = (
     "--path",
     "--exclude",
     "--role",
+    "--content",
     "--explain",
     "--json",
     "--no-refresh",
