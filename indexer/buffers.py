@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .embedding.models import EmbeddingModel
+    from .embedding.spaces import Models
     from .extraction.analysing import PreparedFiles
     from .store.rows import PreparedFile
     from .values import Symbol
@@ -32,6 +33,8 @@ class Buffer:
     symbols: Mapping[int, Symbol]
     vectors: Mapping[bytes, bytes | None] = field(repr=False)
     """By digest of the text that was embedded."""
+    space: int = 0
+    """Which model the vectors are of."""
 
 
 class Buffers:
@@ -47,22 +50,24 @@ class Buffers:
         """The buffers as they are, by path; later changes do not show in what was given."""
         return self._buffers
 
-    def put(self, path: str, text: str, model: EmbeddingModel | None) -> None:
+    def put(self, path: str, text: str, models: Models) -> None:
         """Take a document's text, in place of an earlier one; its symbols are found and embedded before this returns."""
         with self._lock:
             version = self._versions[path] = self._versions.get(path, 0) + 1
         known = self._buffers.get(path)
-        if known is not None and known.text == text and (model is None or known.vectors):
+        if known is not None and known.text == text and (models.of(known.space) is None or known.vectors):
             return
-        answer = prepare_text(path, text, with_texts=model is not None and not model.takes_words)
+        answer = prepare_text(path, text, with_texts=models.given_texts)
         prepared = answer.one
         if not prepared.digest:  # the parser died over it: what is there, stored or buffered, says more than nothing
             return
-        vectors = _vectors(answer, known, model)
+        space = models.space(prepared.language)
+        before = known if known is not None and known.space == space else None
+        vectors = _vectors(answer, before, models.of(space))
         with self._lock:
             if self._versions.get(path) != version:  # a later text, or none, came meanwhile
                 return
-            buffer = self._buffer(prepared, text, vectors)
+            buffer = self._buffer(prepared, text, vectors, space)
             self._buffers = {**self._buffers, path: buffer}
 
     def drop(self, path: str) -> None:
@@ -71,7 +76,7 @@ class Buffers:
             self._versions.pop(path, None)
             self._buffers = {key: buffer for key, buffer in self._buffers.items() if key != path}
 
-    def _buffer(self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None]) -> Buffer:
+    def _buffer(self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None], space: int) -> Buffer:
         rows, symbols = [], {}
         for each, bag in zip(prepared.symbols, prepared.bags, strict=True):
             self._last_id -= 1
@@ -82,7 +87,7 @@ class Buffers:
                     each.start_line, each.start_column, each.end_line, bag, vectors.get(each.text_digest),
                 )
             )  # fmt: skip
-        return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors)
+        return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors, space)
 
 
 def _vectors(answer: PreparedFiles, known: Buffer | None, model: EmbeddingModel | None) -> Mapping[bytes, bytes | None]:

@@ -3,15 +3,15 @@ writes the index."""
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .analysis import ANALYSIS_VERSION
 from .buffers import Buffers
-from .embedding.models import EmbeddingModel, open_model
-from .errors import CorruptIndex, ModelAway, ModelUnavailable, NotAWorkspace
+from .embedding.spaces import CODE_SPACE, Models
+from .errors import CorruptIndex, NotAWorkspace
 from .files import read
+from .model_slot import ModelSlot, text_slot
 from .second_opinion import SecondOpinion
 from .settings import Settings
 from .store import folder as folders
@@ -23,7 +23,8 @@ from .values import Skip
 if TYPE_CHECKING:
     import tempfile
 
-_BY_WORDS = "Until then search goes by words."
+    from .embedding.models import EmbeddingModel
+
 _LOADING = "The embedding model is being loaded: until then search goes by words."
 
 
@@ -49,13 +50,7 @@ class OpenIndex:
         self._degraded: dict[str, str] = {}
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._folder = folders.workspace_folder(self.root, self.settings.cache_dir)
-        self._model: EmbeddingModel | None = None
-        self._model_tried = self._model_loaded = False
-        self._model_error: ModelUnavailable | None = None
-        self._other_model: str | None = None
-        # Kept when the model turns out not to load: its index stays the one that is read.
-        self._fingerprint: str | None = None
-        self._model_lock = threading.Lock()
+        self._code, self._text = ModelSlot(self.settings.model, self.settings, CODE_SPACE), text_slot(self.settings)
         self._reader: IndexReader | None = None
 
     def close(self) -> None:
@@ -68,86 +63,76 @@ class OpenIndex:
         # Freed by its last user: another thread may be about to ask it, and a closed catalog looks like a damaged one.
         self._reader = None
 
-    # -- the model -----------------------------------------------------------------------------------------------------
+    # -- the models ----------------------------------------------------------------------------------------------------
 
-    def model(self) -> EmbeddingModel | None:
-        """The embedding model; None when it cannot be had, which `status` and every reply then say."""
-        with self._model_lock:
-            if not self._model_tried:
-                try:
-                    self._model = open_model(
-                        self.settings.model, download=self.settings.download, threads=self.settings.threads,
-                        endpoint=self.settings.endpoint,
-                    )  # fmt: skip
-                except ModelUnavailable as error:
-                    self._model_error = error
-                    self._degraded["model"] = f"{error} Search goes by words."
-                self._model_tried = True
-            return self._model
+    def models(self) -> Models:
+        """The embedding models, loaded or not; what cannot be had `status` and every reply then say."""
+        text = self._text
+        return Models(self._code.model(), text.model() if text else None, parts=text is not None)
+
+    def require_models(self) -> Models:
+        """The embedding models, for a caller that does not want to go by words alone.
+
+        :raises ModelUnavailable: one cannot be had.
+        """
+        text = self._text
+        return Models(self._code.require(), text.require() if text else None, parts=text is not None)
 
     def require_model(self) -> EmbeddingModel:
-        """The embedding model, for a caller that does not want to go by words alone.
+        """The embedding model of code, or of all, as above."""
+        return self._code.require()
 
-        :raises ModelUnavailable: it cannot be had.
-        """
-        if (model := self.model()) is None:
-            raise self._model_error or ModelUnavailable("There is no embedding model.")
-        model.require()
-        return model
+    def model(self) -> EmbeddingModel | None:
+        """The embedding model of code, or of all, as above."""
+        return self._code.model()
 
     def usable_model(self, *, wait: bool = True) -> EmbeddingModel | None:
-        """The loaded model. Without `wait`, None while nobody has loaded it yet. One that is away may come back."""
-        if not wait and not self._model_loaded:
-            if self._model_error is None:
-                self._degraded["loading"] = _LOADING
-            return None
-        model = self.model()
-        if model is not None:
-            try:
-                model.load()
-            except ModelAway:  # it is asked again with the next question; until then `model_problem` says so
-                model = None
-            except ModelUnavailable as error:
-                self._degraded["model"] = f"{error} Search goes by words."
-                self._model = model = None
-            else:
-                model = self._same(model)
-        self._model_loaded = True
-        self._degraded.pop("loading", None)
-        return model
+        """The loaded model of code, or of all, as below."""
+        return self.usable_models(wait=wait).code
 
-    def _same(self, model: EmbeddingModel) -> EmbeddingModel | None:
-        """The model, if it is the one that the index was made with: rebuilding the index makes it so."""
-        try:
-            model.require_same(self.index_folder)
-        except ModelUnavailable as error:
-            self._other_model = str(error)
-            return None
-        self._other_model = None
-        return model
+    def are_models_back(self) -> bool:
+        """A model can be asked, and none is away."""
+        return any(True for _ in self.usable_models()) and not self.model_problems
+
+    def usable_models(self, *, wait: bool = True) -> Models:
+        """The loaded models. Without `wait`, none that nobody has loaded yet. One that is away may come back."""
+        found = {slot: slot.usable(self.index_folder, wait=wait) for slot in self._slots}
+        if any(not slot.is_loaded and slot.can_load for slot in self._slots):
+            self._degraded["loading"] = _LOADING
+        elif all(slot.is_loaded for slot in self._slots):
+            self._degraded.pop("loading", None)
+        text = self._text
+        return Models(found[self._code], found[text] if text else None, parts=text is not None)
+
+    @property
+    def models_are_loaded(self) -> bool:
+        """Somebody has loaded them, or found out that they cannot be."""
+        return all(slot.is_loaded for slot in self._slots)
+
+    @property
+    def _slots(self) -> tuple[ModelSlot, ...]:
+        return (self._code, self._text) if self._text else (self._code,)
+
+    @property
+    def model_problems(self) -> tuple[str, ...]:
+        """Why a model is not asked at the moment, in words for the user. It may be over with the next question."""
+        return tuple(slot.problem for slot in self._slots if slot.problem)
 
     # -- the index -----------------------------------------------------------------------------------------------------
 
     @property
-    def model_problem(self) -> str | None:
-        """Why the model is not asked at the moment, in words for the user. It may be over with the next question."""
-        problem = (self._model.problem if self._model is not None else None) or self._other_model
-        return f"{problem} {_BY_WORDS}" if problem else None
-
-    @property
     def degraded(self) -> tuple[str, ...]:
         """What is known not to work as it should, in words for the user."""
-        return (*self._degraded.values(), *filter(None, (self.model_problem, self.second_opinion.problem)))
+        lost = (slot.lost for slot in self._slots)
+        return (
+            *self._degraded.values(), *filter(None, (*lost, *self.model_problems, self.second_opinion.problem))
+        )  # fmt: skip
 
     @property
     def index_folder(self) -> Path:
         """Where this version of the index lies."""
-        if self._fingerprint is None:
-            model = self.model()
-            self._fingerprint = model.fingerprint if model else self.settings.model
-        safe = "".join(char if char.isalnum() else "-" for char in self._fingerprint)[-40:]
-        version = f"{folders.FORMAT}.{ANALYSIS_VERSION}-{parser_fingerprint()}-{safe}"
-        return self._folder.index(version)
+        models = "-".join(slot.fingerprint for slot in self._slots)
+        return self._folder.index(f"{folders.FORMAT}.{ANALYSIS_VERSION}-{parser_fingerprint()}-{models}")
 
     @property
     def is_indexed(self) -> bool:

@@ -21,13 +21,19 @@ class Vectorizing:
     """The embedding half of one update. A model that fails is not asked again by it."""
 
     def __init__(
-        self, catalog: Catalog, model: EmbeddingModel | None, is_ready: Callable[[EmbeddingModel], bool]
+        self,
+        catalog: Catalog,
+        model: EmbeddingModel | None,
+        is_ready: Callable[[EmbeddingModel], bool],
+        space: int = 0,
     ) -> None:
         """Nothing is loaded or asked yet.
 
         :param catalog: where the vectors of unchanged texts are.
         :param is_ready: asked once, and only when something is to be embedded, whether the model can do it now.
+        :param space: where the model's vectors belong.
         """
+        self._space = space
         self._catalog, self._model, self._is_ready = catalog, model, is_ready
         self._asked_model = False
         self._waiting: list[PreparedFiles] = []
@@ -92,7 +98,7 @@ class Vectorizing:
         vectors: dict[bytes, bytes | None] = {}
         for file in files:
             if (old := replaced.get(file.path)) is not None:
-                vectors |= self._catalog.vectors_by_text(old)
+                vectors |= self._catalog.vectors_by_text(old, self._space)
         missing = {digest: place for place, digest in enumerate(digests) if digest not in vectors}
         self.kept += sum(digest in vectors for digest in digests)
         if missing and (model := self._ready_model()) is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from . import questions
 from . import update as updating
+from .embedding.spaces import Models
 from .errors import CacheUnusable
 from .extraction import lender
 from .extraction.pool import prepare_text
@@ -94,7 +95,7 @@ class Workspace(OpenIndex):
         """
         self.use_writable_cache()
         with folders.writer_lock(self._folder, wait_seconds):
-            writing = Writing(self.root, self._folder, self.index_folder, self.settings, self.model())
+            writing = Writing(self.root, self._folder, self.index_folder, self.settings, self.models())
             try:
                 yield writing
             finally:
@@ -164,7 +165,7 @@ class Workspace(OpenIndex):
         :raises CorruptIndex: there is no index, or it is damaged.
         """
         self.open_reader()
-        self.usable_model()
+        self.usable_models()
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
@@ -221,11 +222,10 @@ class Workspace(OpenIndex):
 
     def status(self) -> Status:
         """What there is and how it is."""
-        model = self.model()
-        name = model.name if model else self.settings.model
+        name, text_name = self._code.shown, self._text.shown if self._text else ""
         if not self.is_indexed:
             return Status("none", str(self.root), str(self.index_folder), 0, 0, 0, 0, 0.0, None, name, 0, (),
-                          self.degraded)  # fmt: skip
+                          self.degraded, text_model=text_name)  # fmt: skip
         reader = self.open_reader()
         with reader.reading() as generation:
             pending = int(reader.catalog.meta("pending"))
@@ -237,7 +237,7 @@ class Workspace(OpenIndex):
                 pending=pending, coverage=reader.coverage(),
                 changed_seconds_ago=max(0.0, time.time() - reader.changed()), model=name,
                 bytes=sum(parts.values()), languages=languages, degraded=self.degraded,
-                parts=tuple(parts.items()),
+                parts=tuple(parts.items()), text_model=text_name,
             )  # fmt: skip
 
     def snippet(self, symbol: Symbol, lines: int = SNIPPET_LINES) -> str:
@@ -251,7 +251,8 @@ class Workspace(OpenIndex):
         has no effect."""
         if path not in self.buffers.now() and (not self._is_wanted(path) or self._is_stored(path, text)):
             return
-        self.buffers.put(path, text, self.usable_model() if self._model_loaded else None)
+        none_yet = Models(None, parts=self._text is not None)
+        self.buffers.put(path, text, self.usable_models() if self.models_are_loaded else none_yet)
 
     def warm_buffers(self) -> None:
         """Start what the first `set_buffer` would wait for (0.3 s)."""

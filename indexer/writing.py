@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from .embedding.models import EmbeddingModel
+    from .embedding.spaces import Models
     from .settings import Settings
     from .store.folder import WorkspaceFolder
     from .update import Progress, UpdateReport
@@ -31,11 +31,9 @@ _KEEP_OTHER_VERSIONS_SECONDS = 7 * 24 * 3600
 class Writing:
     """Changes one index until `close`."""
 
-    def __init__(
-        self, root: Path, folder: WorkspaceFolder, index: Path, settings: Settings, model: EmbeddingModel | None
-    ) -> None:
+    def __init__(self, root: Path, folder: WorkspaceFolder, index: Path, settings: Settings, models: Models) -> None:
         self._root, self._folder, self._index = root, folder, index
-        self._settings, self._model = settings, model
+        self._settings, self._models = settings, models
         self._writer: IndexWriter | None = None
         self._notices: list[str] = []
 
@@ -93,7 +91,11 @@ class Writing:
         if not self.is_intact:
             self._throw_away("The index was removed from the cache: it was built again.")
         return Update(
-            self._root, self._settings, self._open(), self._model, lambda model: model.is_ready_for(self._index)
+            self._root,
+            self._settings,
+            self._open(),
+            self._models,
+            lambda model, space: model.is_ready_for(self._index, space),
         )
 
     def _open(self) -> IndexWriter:

@@ -33,7 +33,7 @@ def main() -> None:
         return
 
 
-def _answer(what: str, with_texts: bool, *given: Any) -> NumberedFiles:
+def _answer(what: str, with_texts: list[str], *given: Any) -> NumberedFiles:
     numbering = Numbering()
     if what == "text":
         path, text = given

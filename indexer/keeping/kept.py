@@ -148,7 +148,7 @@ class Kept(threading.Thread):
             if not warm and self._error is None:
                 warm = True
                 self._warm_up(workspace)
-            self._say("ready" if self._error is None else "failed", problem=self._error or watcher.problem or workspace.model_problem,
+            self._say("ready" if self._error is None else "failed", problem=self._error or watcher.problem or " ".join(workspace.model_problems) or None,
                       fresh=self._error is None and (watcher.problem is None) and self._inbox.is_empty)  # fmt: skip
             batch = self._inbox.take(_TICK_SECONDS if self._writing is not None else 2.0)
             if batch is not None:
@@ -165,10 +165,10 @@ class Kept(threading.Thread):
     def _warm_up(self, workspace: Workspace) -> None:
         """Load what the first change would wait for."""
         lender.warm()
-        workspace.usable_model()
+        workspace.usable_models()
 
     def _rest(self, workspace: Workspace) -> None:
-        if self._lacks_vectors and workspace.usable_model() is not None:  # it is back: embed what was left out
+        if self._lacks_vectors and workspace.are_models_back():  # it is back: embed what was left out
             self._lacks_vectors, self._wants_reconcile = False, True
             return
         if self._writing is None:
@@ -263,7 +263,7 @@ class Kept(threading.Thread):
             self._wanted_before = workspace.last_wanted()
             writing = self._writing = self._lock_held.enter_context(workspace.writing())
             # What the model lacks at the moment is part of the state, which says when it is over.
-            if said := [each for each in workspace.degraded if each != workspace.model_problem]:
+            if said := [each for each in workspace.degraded if each not in workspace.model_problems]:
                 self._tell(KeptNotice(self._root, " ".join(said)))
         if batch is not None and not whole:
             return writing.take(batch.paths, self._cancelled)

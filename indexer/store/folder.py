@@ -36,7 +36,7 @@ LOCK_NAME = "writer.lock"
 CATALOG, WORDS, VECTORS = "catalog.sqlite", "words", "vectors"
 """What an index consists of."""
 _WANTED = "writer.wanted"
-FORMAT = 4
+FORMAT = 5
 """Raised when the files' layout or meaning changes."""
 
 

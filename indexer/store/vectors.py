@@ -47,7 +47,9 @@ OVERSAMPLING = 3
 """Candidates taken by sign bits for each result wanted (`benchmarks/recall.py`)."""
 
 
-def build_segment(folder: Path, low: int, high: int, rows: Sequence[tuple[int, bytes]], threads: int) -> Segment:
+def build_segment(
+    folder: Path, low: int, high: int, rows: Sequence[tuple[int, bytes]], threads: int, space: int = 0
+) -> Segment:
     """Write the graph and the vectors of these symbols (in order of id) to files of their own, durable before this returns."""
     vectors = matrix([vector for _, vector in rows])
     signs = sign_bits(vectors)
@@ -60,7 +62,7 @@ def build_segment(folder: Path, low: int, high: int, rows: Sequence[tuple[int, b
     graph = bytes(raw) if raw is not None else b""
     exact = written(ids, vectors)
     digest = f"{_digest(graph)}-{_digest(exact)}"
-    segment = Segment(low, high, len(rows), f"{low}-{high}-{digest[:8]}{_GRAPH}", digest)
+    segment = Segment(low, high, len(rows), f"{low}-{high}-{digest[:8]}{_GRAPH}", digest, space)
     write_durably(folder / segment.name, graph)
     write_durably(folder / exact_name(segment), exact)
     return segment
@@ -144,10 +146,10 @@ class _Opened:
 
 
 class Vectors:
-    """The vector index of a workspace, opened for reading."""
+    """The vector index of one space of a workspace, opened for reading."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, space: int = 0) -> None:
+        self._folder, self._space = folder, space
         self._open: dict[str, _Opened] = {}
         self._tail = Tail.empty()
         self._tail_low = self._tail_high = 0
@@ -158,14 +160,14 @@ class Vectors:
 
         :raises CorruptIndex: a segment's file is missing or is not what was written.
         """
-        segments, high = catalog.segments(), int(catalog.meta("next_symbol")) - 1
+        segments, high = catalog.segments(self._space), int(catalog.meta("next_symbol")) - 1
         if self._open.keys() != {each.name for each in segments}:
             self._open = {each.name: self._open.get(each.name) or _Opened(self._folder, each) for each in segments}
         low = max((each.high for each in segments), default=0)
         if low != self._tail_low or high < self._tail_high:
             self._tail, self._tail_low, self._tail_high = Tail.empty(), low, low
         if high > self._tail_high:
-            self._tail = self._tail.extended(catalog.vectors_between(self._tail_high, high))
+            self._tail = self._tail.extended(catalog.vectors_between(self._tail_high, high, self._space))
             self._tail_high = high
         removed = catalog.removals_after(self._generation) if self._generation >= 0 else None
         if removed is None or len(removed) > _FEW_REMOVALS:

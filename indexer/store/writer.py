@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..values import Skip
-    from .rows import FileRow, PreparedFile, Segment
+    from .rows import FileRow, Segment, VectorizedFile
 
 SEGMENT_SYMBOLS = 16_384
 """Symbols that no segment covers, after which one is built."""
@@ -90,11 +90,9 @@ class IndexWriter:
 
     def commit(
         self,
-        prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
+        prepared: Sequence[VectorizedFile],
         removed: Sequence[FileRow],
         pending: int,
-        *,
-        embedded: bool = True,
     ) -> int:
         """Make one generation of these changes; `pending` files are still to come. Gives its number."""
         words = self._open_words()
@@ -102,14 +100,14 @@ class IndexWriter:
         forgotten = list(self.catalog.retired())
         words.remove_files(forgotten)
         symbol_id = first_symbol
-        for offset, (file, _) in enumerate(prepared):
-            words.add(symbol_id, first_file + offset, file)
-            symbol_id += len(file.symbols)
+        for offset, each in enumerate(prepared):
+            words.add(symbol_id, first_file + offset, each.file)
+            symbol_id += len(each.file.symbols)
         words.commit()
         try:
             return self.catalog.write(
                 prepared, removed, forgotten=forgotten, first_file=first_file, first_symbol=first_symbol,
-                pending=pending, embedded=embedded,
+                pending=pending,
             )  # fmt: skip
         except BaseException:
             self._unclean = True  # the words have what the catalog has not
@@ -134,37 +132,37 @@ class IndexWriter:
 
     def extend_segments(self) -> None:
         """Build a graph over the symbols that none covers yet, once there are many; merge graphs when there are many."""
-        segments = self.catalog.segments()
-        low = segments[-1].high if segments else 0
         high = int(self.catalog.meta("next_symbol")) - 1
-        if high - low >= SEGMENT_SYMBOLS:
-            rows = self.catalog.vectors_between(low, high)
-            if len(rows) >= SEGMENT_SYMBOLS:
-                self._replace_segments([], low, high, rows)
+        for space in self.catalog.spaces():
+            segments = self.catalog.segments(space)
+            low = segments[-1].high if segments else 0
+            if high - low >= SEGMENT_SYMBOLS and self.catalog.vector_count(low, high, space) >= SEGMENT_SYMBOLS:
+                self._replace_segments([], low, high, space)
 
     def merge_segments(self) -> None:
         """Merge the smallest neighbours until few graphs remain; rebuild those that mostly hold removed symbols."""
         segments = self.catalog.segments()
         if segments and int(self.catalog.meta("symbols")) < SEGMENT_SYMBOLS:
             # So few are compared exactly, as they would be in a new index.
-            self._replace_segments(segments, 0, 0, [])
-        while len(segments := self.catalog.segments()) > MAX_SEGMENTS:
+            self._replace_segments(segments, 0, 0, 0)
+        for space in self.catalog.spaces():
+            self._merge_segments_of(space)
+
+    def _merge_segments_of(self, space: int) -> None:
+        while len(segments := self.catalog.segments(space)) > MAX_SEGMENTS:
             place = min(range(len(segments) - 1), key=lambda i: segments[i].count + segments[i + 1].count)
             pair = segments[place : place + 2]
-            rows = self.catalog.vectors_between(pair[0].low, pair[1].high)
-            self._replace_segments(pair, pair[0].low, pair[1].high, rows)
+            self._replace_segments(pair, pair[0].low, pair[1].high, space)
         for segment in segments:
             if self.catalog.segment_size(segment) < segment.count * 0.6:
-                rows = self.catalog.vectors_between(segment.low, segment.high)
-                self._replace_segments([segment], segment.low, segment.high, rows)
+                self._replace_segments([segment], segment.low, segment.high, space)
 
-    def _replace_segments(
-        self, dropped: Sequence[Segment], low: int, high: int, rows: Sequence[tuple[int, bytes]]
-    ) -> None:
+    def _replace_segments(self, dropped: Sequence[Segment], low: int, high: int, space: int) -> None:
         from .vectors import build_segment  # noqa: PLC0415
 
         self._break_seal()
-        built = [build_segment(self._folder / VECTORS, low, high, rows, self._threads)] if rows else []
+        rows = self.catalog.vectors_between(low, high, space)
+        built = [build_segment(self._folder / VECTORS, low, high, rows, self._threads, space)] if rows else []
         self.catalog.write(
             [], [], forgotten=(), first_file=int(self.catalog.meta("next_file")),
             first_symbol=int(self.catalog.meta("next_symbol")), pending=int(self.catalog.meta("pending")),
