@@ -131,7 +131,7 @@ def _case(workspace: Workspace, spec: dict[str, Any], task: dict[str, Any]) -> C
         source = Source(Place(reader), {})
         query = respelled(parse(task["query"]), [source], model)
         vector = model.query(query.text) if model else None
-        found = pool(source, query, model, vector, default_weights(), never)
+        found = pool(source, query, model, [vector], default_weights(), never)
     rows = found.rows if found else []
     held = frozenset(n for n, target in enumerate(targets) if any(scoring.covers(_row(row), target) for row in rows))
     return Case(spec["name"], spec["language"], scoring.category(task), query, targets, found, held)

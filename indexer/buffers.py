@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .embedding.models import EmbeddingModel
+    from .embedding.spaces import Models
     from .extraction.analysing import PreparedFiles
     from .store.rows import PreparedFile
     from .values import Symbol
@@ -32,8 +33,10 @@ class Buffer:
     symbols: Mapping[int, Symbol]
     vectors: Mapping[bytes, bytes | None] = field(repr=False)
     """By digest of the text that was embedded."""
+    space: int = 0
+    """Which model the vectors are of."""
     model: str = ""
-    """The fingerprint of the model that made them."""
+    """Its fingerprint."""
 
 
 class Buffers:
@@ -49,24 +52,28 @@ class Buffers:
         """The buffers as they are, by path; later changes do not show in what was given."""
         return self._buffers
 
-    def put(self, path: str, text: str, model: EmbeddingModel | None) -> None:
+    def put(self, path: str, text: str, models: Models) -> None:
         """Take a document's text, in place of an earlier one; its symbols are found and embedded before this returns."""
         with self._lock:
             version = self._versions[path] = self._versions.get(path, 0) + 1
         known = self._buffers.get(path)
+        model = models.of(known.space) if known is not None else None
         if known is not None and model is not None and known.model not in {"", model.fingerprint}:
             known = None  # another model answers since
         if known is not None and known.text == text and (model is None or known.vectors):
             return
-        answer = prepare_text(path, text, with_texts=model is not None and not model.takes_words)
+        answer = prepare_text(path, text, with_texts=models.given_texts)
         prepared = answer.one
         if not prepared.digest:  # the parser died over it: what is there, stored or buffered, says more than nothing
             return
-        vectors = _vectors(answer, known, model)
+        space = models.space(prepared.language)
+        before = known if known is not None and known.space == space else None
+        vectors = _vectors(answer, before, models.of(space))
         with self._lock:
             if self._versions.get(path) != version:  # a later text, or none, came meanwhile
                 return
-            buffer = self._buffer(prepared, text, vectors, model.fingerprint if model is not None else "")
+            model = models.of(space)
+            buffer = self._buffer(prepared, text, vectors, space, model.fingerprint if model is not None else "")
             self._buffers = {**self._buffers, path: buffer}
 
     def drop(self, path: str) -> None:
@@ -75,7 +82,9 @@ class Buffers:
             self._versions.pop(path, None)
             self._buffers = {key: buffer for key, buffer in self._buffers.items() if key != path}
 
-    def _buffer(self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None], model: str) -> Buffer:
+    def _buffer(
+        self, prepared: PreparedFile, text: str, vectors: Mapping[bytes, bytes | None], space: int, model: str
+    ) -> Buffer:
         rows, symbols = [], {}
         for each, bag in zip(prepared.symbols, prepared.bags, strict=True):
             self._last_id -= 1
@@ -86,7 +95,7 @@ class Buffers:
                     each.start_line, each.start_column, each.end_line, bag, vectors.get(each.text_digest),
                 )
             )  # fmt: skip
-        return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors, model)
+        return Buffer(prepared.path, text, prepared.digest, tuple(rows), symbols, vectors, space, model)
 
 
 def _vectors(answer: PreparedFiles, known: Buffer | None, model: EmbeddingModel | None) -> Mapping[bytes, bytes | None]:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .errors import ModelAway, ModelUnavailable
+from .filling import Filled
 from .store import folder as folders
 from .store.reader import exists
 from .vectorizing import AT_ONCE
 from .writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
-    from .filling import Filled
     from .update import Progress, UpdateReport
     from .workspace import Workspace
 
@@ -68,17 +68,44 @@ def _fill(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> Filled | None:
-    """None where the model cannot be asked, which `degraded` says then."""
-    model = workspace.model()
+    """None where a model cannot be asked, which `degraded` says then."""
     try:
-        if model is None or (only is not None and not model.is_ready_for(workspace.wanted_folder)):
-            return None
-        return workspace.filling().run(only, progress, cancelled)
-    except ModelAway:
+        return read_rest(workspace, only, progress, cancelled)
+    except ModelUnavailable:
         return None
-    except ModelUnavailable as error:
-        workspace.cannot_use(error)
-        return None
+
+
+def read_rest(
+    workspace: Workspace,
+    only: frozenset[str] | None,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    first: Callable[[], Collection[str]] = tuple,
+    finished: Callable[[Sequence[str]], None] = lambda _: None,
+) -> Filled | None:
+    """Have the slow models read what they have not, one after the other; None where one is not there at the moment.
+
+    The parameters are those of `Filling.run`.
+
+    :raises ModelUnavailable: one cannot be had, which `degraded` says from now on; ModelAway: at the moment.
+    """
+    models, parts = workspace.models(), []
+    for space in workspace.slow_spaces:
+        model = models.of(space)
+        try:
+            if model is None or (only and not model.is_ready_for(workspace.wanted_folder, space)):
+                return None
+            parts.append(workspace.filling(space).run(only, progress, cancelled, first, finished))
+        except ModelAway:
+            raise
+        except ModelUnavailable as error:
+            workspace.cannot_use(space, error)
+            raise
+    return Filled(
+        all(part.complete for part in parts),
+        sum(part.made for part in parts),
+        tuple(path for part in parts for path in part.files),
+    )
 
 
 def build(
@@ -93,7 +120,7 @@ def build(
         # What an interruption left is made again in no time; who knows which model an endpoint had then.
         if exists(index) and not folders.is_whole(index):
             folders.remove_index(index)
-        writing = Writing(workspace.root, folder, index, workspace.settings, workspace.model(), workspace.remembered)
+        writing = Writing(workspace.root, folder, index, workspace.settings, workspace.models(), workspace.remembered())
         try:
             report = writing.reconcile(progress, cancelled)
         finally:

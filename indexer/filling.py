@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from .embedding.spaces import Models
     from .remembered import Remembered
     from .settings import Settings
     from .values import SourceFile
@@ -60,8 +61,12 @@ class _Unread:
 class Filling:
     """One pass over some files of a workspace."""
 
-    def __init__(self, root: Path, settings: Settings, remembered: Remembered) -> None:
+    def __init__(self, root: Path, settings: Settings, remembered: Remembered, models: Models, space: int) -> None:
+        """A pass by the model of a space, over the files that are in it."""
         self._root, self._settings, self._remembered = root, settings, remembered
+        self._models, self._space = models, space
+        self._own: set[str] = set()
+        """The files that were found to be in it."""
         self._rules = walk_rules(settings)
         self._first: Callable[[], Collection[str]] = tuple
         self._finished: Callable[[Sequence[str]], None] = lambda _: None
@@ -92,7 +97,7 @@ class Filling:
         unread = self._unread(files)
         if unread is None:
             return Filled(complete=False, made=0, files=())
-        known = [file.path for file in files if file.path not in unread]
+        known = [file.path for file in files if file.path in self._own and file.path not in unread]
         if known:
             finished(known)
         self._total = sum(each.texts for each in unread.values())
@@ -150,12 +155,21 @@ class Filling:
     def _texts(self, files: Sequence[SourceFile]) -> Iterator[tuple[str | None, Sequence[str]]]:
         """The texts of files, in about their order, and how many files."""
         for prepared in prepare_all(
-            self._root, files, self._rules, self._settings.threads, self._cancelled, with_texts=True
+            self._root,
+            files,
+            self._rules,
+            self._settings.threads,
+            self._cancelled,
+            with_texts=self._models.content(self._space),
         ):
             at = 0
             for path, file in prepared.files:
                 end = at + (len(file.symbols) if file is not None else 0)
-                yield path, prepared.texts[at:end]
+                if file is None or self._models.space(file.language) == self._space:
+                    self._own.add(path)
+                    yield path, prepared.texts[at:end]
+                else:
+                    yield path, ()
                 at = end
 
     def _read(self, unread: dict[str, _Unread]) -> Iterator[str]:

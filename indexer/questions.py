@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
+from .embedding.spaces import CODE_SPACE, TEXT_SPACE, Models
 from .errors import ModelAway, ModelUnavailable, SememeError
 from .opening import Answering
 from .replies import Reply
 from .search import engine
 from .search.candidates import never
-from .search.engine import Target
+from .search.engine import Target, by_space
 from .search.filters import FilterOptions, Filters
 from .search.place import Place
 from .search.reranking import RERANKED, is_reranked, reranked
@@ -56,17 +57,21 @@ def search(
     :raises CorruptIndex: one has no index, or a damaged one.
     :raises Cancelled: the caller said so on the way.
     """
+    only = Filters.of(**filters)
     rests = [each.answering(wait=wait_for_model) for each in workspaces]
-    model = _asked_model(rests, query)
+    models = _common_models([each.models for each in rests])
+    asked = _asked_models(models, _wanted(models, only), query)
     # Taken now: it may be over by the time of the answer, which lacks vectors nevertheless.
-    missed = _without_model(workspaces) if model is None else ()
+    missed = () if all(asked.of(space) for space in _wanted(models, only)) else _without_model(workspaces)
     encoder = workspaces[0].second_opinion.encoder(wait=wait_for_model) if rerank and is_reranked(query) else None
     wanted = limit if encoder is None else max(limit, RERANKED)
+    # A static one compares words though its space is not asked for: nothing is sent for that.
+    of_words = models.of_words if (models.of_words is not None and models.of_words.is_static) else asked.of_words
 
     def hits(places: Sequence[Place]) -> list[Hit]:
-        return engine.search(places, query, model, wanted, cancelled=cancelled)
+        return engine.search(places, query, asked, wanted, cancelled=cancelled, of_words=of_words)
 
-    reply = _asked(workspaces, rests, query, Filters.of(**filters), hits)
+    reply = _asked(workspaces, rests, query, only, hits)
     if encoder is not None:
         reply = _reranked(workspaces, reply, encoder, limit, cancelled)
     return replace(reply, degraded=tuple(dict.fromkeys((*missed, *reply.degraded)))) if missed else reply
@@ -83,17 +88,27 @@ def similar(
 ) -> Reply:
     """Symbols of all workspaces like the one at a line (counted from 1) of a file of the first.
 
+    Where documents have a model of their own, likeness is within documents or within other symbols: the symbol's text is given to
+    the other model only where the filters admit nothing else.
+
     :raises SememeError: the file is not in the index, or no symbol is there.
     """
-    # No model is asked: where another one made the index of another workspace, likeness there goes by words.
-    rests = [Answering(each.open_reader(), None) for each in workspaces]
+    first, only = workspaces[0], Filters.of(**filters)
+    # Else no model is asked: where another one made the index of another workspace, likeness there goes by words.
+    asks = first.settings.text_model is not None
+    rests = [each.answering() if asks else Answering(each.open_reader(), Models(None)) for each in workspaces]
     with rests[0].reader.reading():
-        target, name = _target_at(workspaces[0], rests[0].reader, path, line)
+        target, symbol = _target_at(first, rests[0], path, line)
+    name = symbol.name
+    models = _common_models([each.models for each in rests])
+    if models.parts and _wanted(models, only) == (1 - models.space(symbol.language),):
+        source = first_lines(symbol, first.text(path) or "", SOURCE_LINES)[:TARGET_CHARS]
+        target = replace(target, vectors=_vectors_of(models, _wanted(models, only), source))
 
     def hits(places: Sequence[Place]) -> list[Hit]:
         return engine.similar(places, target, limit, cancelled=cancelled)
 
-    return _asked(workspaces, rests, f"{path}:{line} {name}", Filters.of(**filters), hits)
+    return _asked(workspaces, rests, f"{path}:{line} {name}", only, hits)
 
 
 def similar_to_text(
@@ -105,43 +120,60 @@ def similar_to_text(
     **filters: Unpack[FilterOptions],
 ) -> Reply:
     """Symbols like a piece of source text."""
-    text = text[:TARGET_CHARS]
+    text, only = text[:TARGET_CHARS], Filters.of(**filters)
     rests = [each.answering() for each in workspaces]
-    target = Target(text, _vector_of(_common_model(rests), text))
+    models = _common_models([each.models for each in rests])
+    target = Target(text, _vectors_of(models, _wanted(models, only), text))
 
     def hits(places: Sequence[Place]) -> list[Hit]:
         return engine.similar(places, target, limit, cancelled=cancelled)
 
-    return _asked(workspaces, rests, text, Filters.of(**filters), hits)
+    return _asked(workspaces, rests, text, only, hits)
 
 
-def _common_model(rests: Sequence[Answering]) -> EmbeddingModel | None:
-    """The model that all of them use: with two different ones, their vectors could not be compared."""
-    models = [each.model for each in rests]
+def _common_models(models: Sequence[Models]) -> Models:
+    """The models that all of them use: with different ones, their vectors could not be compared."""
+    parts = all(each.parts for each in models)
+    text = _common([each.text for each in models]) if parts else None
+    return Models(_common([each.code for each in models]), text, parts=parts)
+
+
+def _common(models: Sequence[EmbeddingModel | None]) -> EmbeddingModel | None:
     if any(model is None for model in models) or len({model.fingerprint for model in models if model}) != 1:
         return None
     return models[0]
 
 
-def _asked_model(rests: Sequence[Answering], query: str) -> EmbeddingModel | None:
-    """The model for a question. One in another process is asked now, before the indexes are held."""
-    model = _common_model(rests)
-    try:
-        return model.for_question(query) if model is not None and query.strip() else model
-    except ModelUnavailable:  # `degraded` says so
-        return None
+def _wanted(models: Models, only: Filters) -> tuple[int, ...]:
+    """The spaces that can hold an answer."""
+    if not models.parts:
+        return (CODE_SPACE,)
+    admitted = ((CODE_SPACE, only.admits_code), (TEXT_SPACE, only.admits_docs))
+    return tuple(space for space, admits in admitted if admits)
+
+
+def _asked_models(models: Models, spaces: Sequence[int], query: str) -> Models:
+    """The models for a question. One in another process is asked now, before the indexes are held."""
+    found: dict[int, EmbeddingModel] = {}
+    for space in spaces:
+        with suppress(ModelUnavailable):  # `degraded` says so
+            if (model := models.of(space)) is not None:
+                found[space] = model.for_question(query) if query.strip() else model
+    return Models(found.get(CODE_SPACE), found.get(TEXT_SPACE), parts=models.parts)
 
 
 def _without_model(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:
-    return tuple(problem for each in workspaces if (problem := each.model_problem) is not None)
+    return tuple(problem for each in workspaces for problem in each.model_problems)
 
 
-def _vector_of(model: EmbeddingModel | None, text: str) -> NDArray[np.float32] | None:
-    try:
-        vector: NDArray[np.float32] | None = model.documents([text])[0] if model is not None and text.strip() else None
-    except ModelAway:  # `degraded` says so
-        return None
-    return vector
+def _vectors_of(models: Models, spaces: Sequence[int], text: str) -> list[NDArray[np.float32] | None]:
+    """A text's vectors by space."""
+    found: dict[int, NDArray[np.float32]] = {}
+    for space in spaces if text.strip() else ():
+        with suppress(ModelAway):  # `degraded` says so
+            if (model := models.of(space)) is not None:
+                found[space] = model.documents([text])[0]
+    return by_space(found)
 
 
 def _reranked(
@@ -208,15 +240,17 @@ def place_of(workspace: OpenIndex, reader: IndexReader, workspaces: Sequence[Ope
     )  # fmt: skip
 
 
-def _target_at(workspace: OpenIndex, reader: IndexReader, path: str, line: int) -> tuple[Target, str]:
+def _target_at(workspace: OpenIndex, rest: Answering, path: str, line: int) -> tuple[Target, Symbol]:
     buffer = workspace.buffers.now().get(path)
     if buffer is not None:
         vectors = {row.id: row.vector for row in buffer.rows}
         found = _innermost(buffer.symbols, path, line)
-        return _target(buffer.symbols[found], vectors[found]), buffer.symbols[found].name
+        symbol = buffer.symbols[found]
+        return _target(symbol, vectors[found], buffer.space), symbol
+    reader = rest.reader
     rows = {row.id: row for row in reader.symbols_of(path)}
     row = rows[_innermost({id_: each.symbol for id_, each in rows.items()}, path, line)]
-    return _target(row.symbol, row.vector), row.symbol.name
+    return _target(row.symbol, row.vector, rest.models.space(row.symbol.language)), row.symbol
 
 
 def _innermost(symbols: Mapping[int, Symbol], path: str, line: int) -> int:
@@ -234,11 +268,8 @@ def _innermost(symbols: Mapping[int, Symbol], path: str, line: int) -> int:
     return min(around, key=lambda each: each[0])[1]
 
 
-def _target(symbol: Symbol, vector: bytes | None) -> Target:
-    return Target(f"{symbol.name} {symbol.signature} {symbol.doc}", _as_array(vector), symbol.path, symbol.span)
-
-
-def _as_array(vector: bytes | None) -> NDArray[np.float32] | None:
+def _target(symbol: Symbol, vector: bytes | None, space: int) -> Target:
     import numpy as np  # noqa: PLC0415
 
-    return np.frombuffer(vector, dtype=np.int8).astype(np.float32) if vector else None
+    found = {space: np.frombuffer(vector, dtype=np.int8).astype(np.float32)} if vector else {}
+    return Target(f"{symbol.name} {symbol.signature} {symbol.doc}", by_space(found), symbol.path, symbol.span)

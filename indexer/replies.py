@@ -36,6 +36,8 @@ class Status:
     """What does not work as it should, in words for the user."""
     parts: tuple[tuple[str, int], ...] = ()
     """Size on disk of the catalog (symbols, texts' digests, exact vectors), the words, the vectors' graphs, and the rest."""
+    text_model: str = ""
+    """The documents' own model; empty: `model` is for all."""
 
 
 @dataclass(frozen=True, slots=True)

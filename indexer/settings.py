@@ -38,6 +38,9 @@ class Settings:
 
     model: str = field(default_factory=_default_model)
     """`sememe` (bundled), a fastembed model's name, a folder, or `openai:NAME` of the endpoint; SEMEME_MODEL sets the default."""
+    text_model: str | None = field(default_factory=lambda: os.environ.get("SEMEME_TEXT_MODEL") or None)
+    """A model of their own for documents (Markdown, reStructuredText, AsciiDoc, plain text ...), named as above; None: the one for
+    all. SEMEME_TEXT_MODEL sets the default."""
     endpoint: EndpointSettings = field(default_factory=EndpointSettings.of_environment)
     """Where models `openai:NAME` are; SEMEME_ENDPOINT and the variables that begin with it set the default."""
     rerank: str | None = None

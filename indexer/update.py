@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .extraction.pool import prepare_all
 from .files import WalkRules, read, walk, why
 from .files.ignore import IGNORE_FILES
 from .files.walk import is_text
+from .sharing import Sharing
 from .values import Skip, SourceFile
-from .vectorizing import Vectorizing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from .embedding.models import EmbeddingModel
+    from .embedding.spaces import Models
     from .extraction.analysing import PreparedFiles
     from .remembered import Remembered
     from .settings import Settings
-    from .store.rows import FileRow, PreparedFile
+    from .store.rows import FileRow, VectorizedFile
     from .store.writer import IndexWriter
 
 COMMIT_SECONDS = 3.0
@@ -97,18 +99,17 @@ class Update:
         root: Path,
         settings: Settings,
         writer: IndexWriter,
-        model: EmbeddingModel | None,
-        is_ready: Callable[[EmbeddingModel], bool] = lambda _: True,
-        remembered: Remembered | None = None,
+        models: Models,
+        is_ready: Callable[[EmbeddingModel, int], bool] = lambda _model, _space: True,
+        remembered: Mapping[int, Remembered] = MappingProxyType({}),
     ) -> None:
         """An update that has not begun.
 
-        :param is_ready: asked once, and only when something is to be embedded, whether the model can do it now.
-        :param remembered: for a slow model, what it has embedded; then few texts are embedded here, see `vectorizing.AT_ONCE`.
+        :param is_ready: asked once for each space, and only when something is to be embedded, whether its model can do it now.
+        :param remembered: what slow models have embedded, by space.
         """
         self._root, self._settings, self._writer = root, settings, writer
-        self._vectorizing = Vectorizing(writer.catalog, model, is_ready, remembered)
-        self._takes_up = remembered is None
+        self._vectorizing = Sharing(writer.catalog, models, is_ready, remembered)
         self._report: Callable[[Progress], None] = lambda _: None
         self._cancelled: Callable[[], bool] = lambda: False
         self._rules = walk_rules(settings)
@@ -118,7 +119,7 @@ class Update:
         self._gone: list[FileRow] = []
         """Rows that leave with the next commit; a replaced file's row leaves in the commit that brings its new one."""
         self._replaced: dict[str, FileRow] = {}
-        self._waiting: list[tuple[PreparedFile, Sequence[bytes | None]]] = []
+        self._waiting: list[VectorizedFile] = []
         self._waiting_symbols = 0
         self._seen: Mapping[str, SourceFile] = {}
 
@@ -167,7 +168,7 @@ class Update:
         return UpdateReport(
             files=plan.files, added=len(plan.read) - len(plan.replaced), changed=len(plan.replaced),
             removed=len(plan.removed), symbols=self._symbols, skipped=len(plan.skips),
-            seconds=time.monotonic() - self._began, complete=not self._stopped, notices=tuple(vectors.notices),
+            seconds=time.monotonic() - self._began, complete=not self._stopped, notices=vectors.notices,
             vectors_kept=vectors.kept, vectors_made=vectors.made, lacks_vectors=vectors.is_lacking,
             vectors_lacking=vectors.missing,
         )  # fmt: skip
@@ -212,7 +213,7 @@ class Update:
             plan.replaced[entry.path] = row
 
     def _must_read(self, row: FileRow, entry: SourceFile, plan: _Plan) -> bool:
-        if not row.embedded and self._takes_up and self._vectorizing.is_ready():
+        if not row.embedded and self._vectorizing.takes_up(row.language):
             return True
         if (row.size, row.mtime_ns) == (entry.size, entry.mtime_ns) and row.read_ns - row.mtime_ns > _RACY_NS:
             return False
@@ -242,7 +243,7 @@ class Update:
         try:
             for prepared in prepare_all(
                 self._root, list(plan.read.values()), self._rules, self._settings.threads, self._cancelled,
-                with_texts=self._vectorizing.takes_texts,
+                with_texts=self._vectorizing.given_texts,
             ):  # fmt: skip
                 self._take(prepared)
                 for _ in prepared.files:
@@ -267,12 +268,12 @@ class Update:
 
     def _embed(self) -> None:
         """Give the files that were taken their vectors."""
-        for path, file, vectors in self._vectorizing.embedded(self._replaced):
-            if file is not None:
-                entry = self._seen[path]
+        for path, found in self._vectorizing.embedded(self._replaced):
+            if found is not None:
+                entry, file = self._seen[path], found.file
                 # If it could not be read, remember what the walk saw, so as not to try each time.
                 kept = file if file.digest else replace(file, size=entry.size, mtime_ns=entry.mtime_ns)
-                self._waiting.append((kept, vectors))
+                self._waiting.append(found if kept is file else replace(found, file=kept))
             elif (old := self._replaced.pop(path, None)) is not None:  # it has vanished since the walk
                 self._gone.append(old)
 
@@ -282,7 +283,7 @@ class Update:
         # Taken before, not after: an interruption half-way leaves them to the next update, and does not repeat them.
         waiting, gone, self._waiting, self._gone = self._waiting, self._gone, [], []
         self._waiting_symbols = 0
-        gone += [row for file, _ in waiting if (row := self._replaced.get(file.path)) is not None]
+        gone += [row for each in waiting if (row := self._replaced.get(each.file.path)) is not None]
         if waiting or gone:
-            self._writer.commit(waiting, gone, pending, lacking=self._vectorizing.lacking)
+            self._writer.commit(waiting, gone, pending)
             self._writer.extend_segments()

@@ -33,7 +33,7 @@ class Kind(StrEnum):
     FILE = "file"
     """The module-level unit: what lies outside any symbol of a file."""
     TEXT = "text"
-    """A run of lines of a file that has no grammar."""
+    """A run of lines of a file that has no grammar, or of a long section of a document (its container then)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

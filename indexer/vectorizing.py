@@ -33,14 +33,17 @@ class Vectorizing:
         catalog: Catalog,
         model: EmbeddingModel | None,
         is_ready: Callable[[EmbeddingModel], bool],
-        remembered: Remembered | None,
+        space: int = 0,
+        remembered: Remembered | None = None,
     ) -> None:
         """Nothing is loaded or asked yet.
 
         :param catalog: where the vectors of unchanged texts are.
         :param is_ready: asked once, and only when something is to be embedded, whether the model can do it now.
+        :param space: where the model's vectors belong.
         :param remembered: a slow model's vectors.
         """
+        self._space = space
         self._catalog, self._model, self._is_ready = catalog, model, is_ready
         self._remembered = remembered
         self._asked_model = False
@@ -102,7 +105,7 @@ class Vectorizing:
         vectors: dict[bytes, bytes | None] = {}
         for file in files:
             if (old := replaced.get(file.path)) is not None:
-                vectors |= self._catalog.vectors_by_text(old)
+                vectors |= self._catalog.vectors_by_text(old, self._space)
         digests = [each.text_digest for file in files for each in file.symbols]
         missing = {digest: place for place, digest in enumerate(digests) if digest not in vectors}
         self.kept += sum(digest in vectors for digest in digests)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from . import questions
 from . import update as updating
+from .embedding.spaces import Models
 from .errors import CacheUnusable, ModelUnavailable
 from .extraction import lender
 from .files import is_wanted, why
@@ -92,6 +93,9 @@ class Workspace(OpenIndex):
         """
         with self.writing(wait_seconds) as writing:
             report = writing.reconcile(progress, cancelled)
+        if self.index_folder != writing.index:  # a slow model's index was damaged: the bundled model's answers
+            with self.writing(wait_seconds) as writing:
+                report = writing.reconcile(progress, cancelled)
         if self.is_slow and report.complete:
             from .catching_up import catch_up  # noqa: PLC0415 (most have a model that is not)
 
@@ -108,40 +112,37 @@ class Workspace(OpenIndex):
         """
         self.use_writable_cache()
         with folders.writer_lock(self._folder, wait_seconds):
-            model, remembered = self.model(), None
-            if self.stands_in:
-                model = self.stand_in_model()
-            elif self.is_slow:
-                remembered = self.remembered
-            writing = Writing(self.root, self._folder, self.index_folder, self.settings, model, remembered)
+            models = self.stand_in_models() if self.stands_in else self.models()
+            remembered = {} if self.stands_in else self.remembered()
+            writing = Writing(self.root, self._folder, self.index_folder, self.settings, models, remembered)
             try:
                 yield writing
             finally:
                 writing.close()
 
-    @property
-    def remembered(self) -> Remembered:
-        """What the slow model that the settings name has said, in any workspace.
+    def remembered(self) -> dict[int, Remembered]:
+        """What the slow models that the settings name have said, in any workspace, by space."""
+        models = self.models()
+        for space in self.slow_spaces:
+            model, known = models.of(space), self._remembered.get(space)
+            if model is not None and (known is None or known.model is not model):
+                from .embedding.vector_cache import VectorCache  # noqa: PLC0415 (for slow models only, as the next)
+                from .remembered import Remembered  # noqa: PLC0415
 
-        :raises ModelUnavailable: there is no such model.
-        """
-        if (model := self.model()) is None:
-            raise ModelUnavailable("There is no embedding model.")
-        if self._remembered is None or self._remembered.model is not model:
-            from .embedding.vector_cache import VectorCache  # noqa: PLC0415 (for slow models only, as the next)
-            from .remembered import Remembered  # noqa: PLC0415
-
-            self._remembered = Remembered(model, VectorCache(self.cache_dir, self.settings.vector_cache_bytes))
+                cache = VectorCache(self.cache_dir, self.settings.vector_cache_bytes)
+                self._remembered[space] = Remembered(model, cache)
         return self._remembered
 
-    def filling(self) -> Filling:
-        """A pass that has the slow model read what it has not.
+    def filling(self, space: int) -> Filling:
+        """A pass that has the slow model of a space read what it has not.
 
         :raises ModelUnavailable: there is none that can be used.
         """
         from .filling import Filling  # noqa: PLC0415
 
-        return Filling(self.root, self.settings, self.remembered)
+        if (remembered := self.remembered().get(space)) is None:
+            raise ModelUnavailable("There is no embedding model.")
+        return Filling(self.root, self.settings, remembered, self.models(), space)
 
     def lacking_files(self) -> frozenset[str]:
         """The files of the index that answers with symbols that have no vector yet."""
@@ -178,7 +179,7 @@ class Workspace(OpenIndex):
         self._temporary = tempfile.TemporaryDirectory(prefix="sememe-", ignore_cleanup_errors=True)
         self._degraded["cache"] = f"{error} Until then the index is a temporary one."
         self._close_reader()
-        self._remembered = None
+        self._remembered = {}
         there = self.index_folder
         self._folder = folders.workspace_folder(self.root, Path(self._temporary.name))
         folders.make(self._folder)
@@ -224,7 +225,7 @@ class Workspace(OpenIndex):
         :raises CorruptIndex: there is no index, or it is damaged.
         """
         self.open_reader()
-        self.usable_model()
+        self.usable_models()
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
@@ -295,11 +296,10 @@ class Workspace(OpenIndex):
 
     def status(self) -> Status:
         """What there is and how it is."""
-        model = self.model()
-        name = model.name if model else self.settings.model
+        name, text_name = self._code.shown, self._text.shown if self._text else ""
         if not self.is_indexed:
             return Status("none", str(self.root), str(self.index_folder), 0, 0, 0, 0, 0.0, None, name, 0, (),
-                          self.degraded)  # fmt: skip
+                          self.degraded, text_model=text_name)  # fmt: skip
         reader = self.open_reader()
         with reader.reading() as generation:
             pending = int(reader.catalog.meta("pending"))
@@ -311,7 +311,7 @@ class Workspace(OpenIndex):
                 pending=pending, coverage=reader.coverage(),
                 changed_seconds_ago=max(0.0, time.time() - reader.changed()), model=name,
                 bytes=sum(parts.values()), languages=languages, degraded=self.degraded,
-                parts=tuple(parts.items()),
+                parts=tuple(parts.items()), text_model=text_name,
             )  # fmt: skip
 
     def snippet(self, symbol: Symbol, lines: int = SNIPPET_LINES) -> str:
@@ -325,8 +325,8 @@ class Workspace(OpenIndex):
         has no effect."""
         if path not in self.buffers.now() and (not self._is_wanted(path) or self._is_stored(path, text)):
             return
-        loaded = self._stand_in_loaded if self.stands_in else self._model_loaded
-        self.buffers.put(path, text, self.usable_model() if loaded else None)
+        none_yet = Models(None, parts=self._text is not None and not self.stands_in)
+        self.buffers.put(path, text, self.usable_models() if self.models_are_loaded else none_yet)
 
     def warm_buffers(self) -> None:
         """Start what the first `set_buffer` would wait for (0.3 s)."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-NO_FILTERS = FilterParams(kinds=(), languages=(), paths=(), exclude=(), roles=())
+NO_FILTERS = FilterParams(kinds=(), languages=(), paths=(), exclude=(), roles=(), content="all")
 
 
 def search(session: Session, params: SearchParams, stop: Stop, *, wait_for_model: bool = False) -> Asked:
@@ -129,4 +129,5 @@ def with_defaults(session: Session, filters: FilterParams) -> FilterParams:
     return FilterParams(
         kinds=filters["kinds"], languages=filters["languages"] or settings.languages, paths=filters["paths"],
         exclude=filters["exclude"], roles=filters["roles"] or settings.roles,
+        content=filters["content"],
     )  # fmt: skip

@@ -73,3 +73,13 @@ def text(fields: Mapping[str, Any], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise BadParamsError(f"{name} must be a text")
     return value
+
+
+def one_of(fields: Mapping[str, Any], name: str, known: Collection[str], default: str) -> str:
+    """:raises BadParamsError: it is none of these."""
+    value = fields.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, str) or value not in known:
+        raise BadParamsError(f"{name} must be one of: {', '.join(known)}")
+    return value

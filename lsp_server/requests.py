@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from indexer import UsageKind
+from indexer.search.filters import ALL, CONTENTS
 from indexer.symbols import all_languages
 
-from .fields import BadParamsError, fields_of, flag, known_texts, number, text, texts
+from .fields import BadParamsError, fields_of, flag, known_texts, number, one_of, text, texts
 from .settings import kinds, roles
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class FilterParams(TypedDict):
     paths: tuple[str, ...]
     exclude: tuple[str, ...]
     roles: tuple[str, ...]
+    content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ class FoldersParams:
     rebuild: bool
 
 
-_FILTERS = ("kinds", "languages", "paths", "exclude", "roles")
+_FILTERS = ("kinds", "languages", "paths", "exclude", "roles", "content")
 _RESULTS = (*_FILTERS, "limit", "folders", "session", "workDoneToken", "partialResultToken")
 _COMMON = (*_RESULTS, "explain")
 DIRECTIONS = ("callers", "callees")
@@ -147,5 +149,5 @@ def _filters(fields: Mapping[str, Any]) -> FilterParams:
         kinds=known_texts(fields, "kinds", kinds),
         languages=known_texts(fields, "languages", lambda: all_languages().keys()),
         paths=texts(fields, "paths") or (), exclude=texts(fields, "exclude") or (),
-        roles=known_texts(fields, "roles", roles),
+        roles=known_texts(fields, "roles", roles), content=one_of(fields, "content", CONTENTS, ALL),
     )  # fmt: skip

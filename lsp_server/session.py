@@ -141,7 +141,7 @@ class Session:
         try:
             if root.workspace.is_indexed:
                 root.workspace.open_reader().warm_up()
-            root.workspace.usable_model()
+            root.workspace.usable_models()
             if root.workspace.is_indexed:
                 search([root.workspace], "what the first question would have to load", wait_for_model=False)
         except CorruptIndex as damage:

@@ -52,6 +52,8 @@ class ServerSettings:
     model: str | None = None
     """`sememe` (bundled), a fastembed model's name, a folder, or `openai:NAME` of the endpoint. To be set by the user only,
     never from a workspace."""
+    text_model: str | None = None
+    """A model of their own for documents, named as above. As above."""
     endpoint: str | None = None
     """Where models `openai:NAME` are, on this machine. Some editors take settings from a workspace (Emacs's
     `.dir-locals.el`): another machine is named by the server's environment, which no workspace sets."""
@@ -80,6 +82,7 @@ class ServerSettings:
         return replace(
             defaults,
             model=self.model or defaults.model,
+            text_model=self.text_model or defaults.text_model,
             endpoint=self.endpoint_options.over(defaults.endpoint, self.endpoint),
             rerank=self.rerank,
             extra_ignore=self.ignore,
@@ -259,6 +262,7 @@ def kinds() -> list[str]:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "model": _text,
+    "textModel": _text,
     "endpoint": _endpoint,
     "endpointOptions": _endpoint_options,
     "rerank": _text,

@@ -73,6 +73,7 @@ def folder(root: Root) -> Json:
         "total": state.total, "secondsLeft": state.seconds_left, "stale": not is_fresh(root), "files": status.files,
         "symbols": status.symbols, "pending": status.pending, "coverage": round(status.coverage, 4),
         "generation": status.generation, "changedSecondsAgo": status.changed_seconds_ago, "model": status.model,
+        "textModel": status.text_model or None,
         "bytes": status.bytes, "index": status.index, "unsaved": len(root.workspace.buffers.now()),
         "languages": [{"name": name, "files": files, "symbols": symbols} for name, files, symbols in status.languages],
         "degraded": list(dict.fromkeys([*status.degraded, *problems(root)])),

@@ -146,7 +146,7 @@ def cases_of(
             with reader.reading():
                 source = Source(Place(reader), {})
                 query = respelled(query, [source], model)
-                found = pool(source, query, model, model.query(query.text), default_weights(), never)
+                found = pool(source, query, model, [model.query(query.text)], default_weights(), never)
             if found:
                 like = found.like(np.arange(len(found.rows)))
                 slim = [row._replace(bag=b"", vector=None) for row in found.rows]

@@ -87,27 +87,27 @@ class EndpointModel(EmbeddingModel):
             self._ask_later()
             raise problem
 
-    def require_same(self, index: Path) -> None:
-        """See whether an index was made with the model that the endpoint has now.
+    def require_same(self, index: Path, space: int = 0) -> None:
+        """See whether a space of an index was made with the model that the endpoint has now.
 
         :raises ModelUnavailable: it was not.
         """
-        if self._known is not None and not probe.belongs(index, self._known):
+        if self._known is not None and not probe.belongs(index, self._known, space):
             self._ask_later()  # the one from before may be there again
             raise ModelUnavailable(
                 f"The embeddings endpoint gives other vectors for {self._model} than when this index was made: it may have "
                 "another model under that name. Have it load the one from before, or run 'sememe index --rebuild'."
             )
 
-    def is_ready_for(self, index: Path) -> bool:
+    def is_ready_for(self, index: Path, space: int = 0) -> bool:
         """It answers, and is what the index was made with; an index without vectors is noted to be its own."""
         try:
             self.load()
-            self.require_same(index)
+            self.require_same(index, space)
         except ModelUnavailable:
             return False
         if self._known is not None:
-            probe.remember(index, self._known)
+            probe.remember(index, self._known, space)
         return True
 
     @property

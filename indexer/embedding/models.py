@@ -111,14 +111,14 @@ class EmbeddingModel:
         :raises ModelUnavailable: it is not.
         """
 
-    def require_same(self, index: Path) -> None:
-        """See whether an index was made with what this is now, where its fingerprint does not tell.
+    def require_same(self, index: Path, space: int = 0) -> None:
+        """See whether a space of an index was made with what this is now, where its fingerprint does not tell.
 
         :raises ModelUnavailable: it was not.
         """
 
-    def is_ready_for(self, index: Path) -> bool:  # noqa: ARG002 (an endpoint's model has to look)
-        """It can give an index vectors now, as far as is known."""
+    def is_ready_for(self, index: Path, space: int = 0) -> bool:  # noqa: ARG002 (an endpoint's model has to look)
+        """It can give a space of an index vectors now, as far as is known."""
         return True
 
     def for_question(self, text: str) -> EmbeddingModel:  # noqa: ARG002

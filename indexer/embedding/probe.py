@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TEXT = "def retry_upload(path, attempts): send the file again, waiting longer after each failure"
-_FILE = "probe.json"
+_FILES = ("probe.json", "probe-text.json")
+"""By space."""
 _SAME = 0.97
 """Cosine from which on two vectors of the text are one model's: another precision or another GPU leaves more than 0.99."""
 
@@ -29,10 +30,10 @@ def same(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     return one.shape == other.shape and float(one @ other) >= _SAME
 
 
-def belongs(index: Path, vector: NDArray[np.float32]) -> bool:
-    """The index was made with the model that gives the known text this vector, or none of its vectors is made yet."""
+def belongs(index: Path, vector: NDArray[np.float32], space: int = 0) -> bool:
+    """The space of the index was made with the model that gives the known text this vector, or none of its vectors is made yet."""
     try:
-        known = np.array(json.loads((index / _FILE).read_text(encoding="utf-8")), dtype=np.float32)
+        known = np.array(json.loads((index / _FILES[space]).read_text(encoding="utf-8")), dtype=np.float32)
     except FileNotFoundError:
         return True
     except (OSError, ValueError, TypeError):  # unreadable: a damaged index has a seal that says so
@@ -40,10 +41,10 @@ def belongs(index: Path, vector: NDArray[np.float32]) -> bool:
     return known.ndim == 1 and same(known, vector)
 
 
-def remember(index: Path, vector: NDArray[np.float32]) -> None:
-    """Note what an index that is about to be given vectors is made with, unless that is known.
+def remember(index: Path, vector: NDArray[np.float32], space: int = 0) -> None:
+    """Note what a space of an index that is about to be given vectors is made with, unless that is known.
 
     :raises OSError: the index cannot be written.
     """
-    if not (index / _FILE).exists():
-        write_durably(index / _FILE, json.dumps([round(float(each), 5) for each in vector]).encode())
+    if not (index / _FILES[space]).exists():
+        write_durably(index / _FILES[space], json.dumps([round(float(each), 5) for each in vector]).encode())

@@ -41,7 +41,7 @@ def _word_parts(word: str) -> str:
 def document_text(extracted: Extracted) -> str:
     """Name, container, file and doc first, then the source, as written."""
     symbol = extracted.symbol
-    head = [symbol.container, symbol.name] if symbol.kind not in {Kind.FILE, Kind.TEXT} else []
+    head = [symbol.container, symbol.name] if symbol.kind not in {Kind.FILE, Kind.TEXT} else [symbol.container]
     return "\n".join(
         part for part in (*head, file_words(symbol.path), symbol.doc[:DOC_CHARS], extracted.body[:BODY_CHARS]) if part
     )

@@ -21,7 +21,7 @@ from ..store.rows import PreparedFile, SymbolTerms
 from .numbered import PIECES, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -58,6 +58,27 @@ class PreparedFiles:
             WordTexts.none(),
             [text for part in parts for text in part.texts],
         )
+
+    def parted(self, part_of: Callable[[str], int]) -> dict[int, PreparedFiles]:
+        """The files in parts, by what their language is part of; what has vanished is in part 0."""
+        parts: dict[int, list[tuple[str, PreparedFile | None]]] = {}
+        places: dict[int, list[int]] = {}
+        at = 0
+        for path, file in self.files:
+            part = part_of(file.language) if file is not None else 0
+            count = len(file.symbols) if file is not None else 0
+            parts.setdefault(part, []).append((path, file))
+            places.setdefault(part, []).extend(range(at, at + count))
+            at += count
+        if len(parts) == 1:
+            return dict.fromkeys(parts, self)
+        return {
+            part: PreparedFiles(
+                files, self.words.chosen(places[part]),
+                [self.texts[place] for place in places[part]] if self.texts else (),
+            )
+            for part, files in parts.items()
+        }  # fmt: skip
 
     @property
     def symbol_count(self) -> int:

@@ -42,7 +42,7 @@ def warm() -> None:
     """Have a worker started before it is needed."""
     worker = borrow()
     with contextlib.suppress(CannotStartError):
-        worker.ask_text("warm.py", "", with_texts=False)
+        worker.ask_text("warm.py", "", with_texts=())
     give_back(worker)
 
 

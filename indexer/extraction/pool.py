@@ -41,11 +41,11 @@ def prepare_all(
     workers: int,
     cancelled: Callable[[], bool],
     *,
-    with_texts: bool = False,
+    with_texts: Sequence[str] = (),
 ) -> Iterator[PreparedFiles]:
     """All files, prepared, some at a time and in any order, until `cancelled` says so.
 
-    :param with_texts: also give the text of each symbol, for a model that is not given words.
+    :param with_texts: for which content (code, docs) to give the text of each symbol, too: a model is not given words.
     """
     if not files or cancelled():
         return
@@ -57,7 +57,7 @@ def prepare_all(
         pool.stop()
 
 
-def prepare_text(path: str, text: str, *, with_texts: bool = False) -> PreparedFiles:
+def prepare_text(path: str, text: str, *, with_texts: Sequence[str] = ()) -> PreparedFiles:
     """A text that is not on disk, prepared in a worker process."""
     worker = lender.borrow()
     try:
@@ -73,7 +73,7 @@ def prepare_text(path: str, text: str, *, with_texts: bool = False) -> PreparedF
 
 class _Pool:
     def __init__(
-        self, root: Path, rules: WalkRules, files: Sequence[SourceFile], workers: int, *, with_texts: bool
+        self, root: Path, rules: WalkRules, files: Sequence[SourceFile], workers: int, *, with_texts: Sequence[str]
     ) -> None:
         self._root, self._rules, self._with_texts = root, rules, with_texts
         size = sum(each.size for each in files)

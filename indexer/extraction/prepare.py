@@ -11,19 +11,19 @@ from ..embedding.text import BODY_CHARS, DOC_CHARS, document_text, file_words
 from ..files import Source, WalkRules, read, unwanted
 from ..files.read import digest
 from ..store.rows import SymbolColumns
-from ..symbols import detect, extract
+from ..symbols import DOCS, detect, extract
 from ..values import Skip, has_lone_return
 from .numbered import NumberedFile, Numbering, SymbolWords, numbers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ..values import Symbol
 
 
 def prepare(
-    root: Path, path: str, rules: WalkRules, numbering: Numbering, *, with_texts: bool = False
+    root: Path, path: str, rules: WalkRules, numbering: Numbering, *, with_texts: Sequence[str] = ()
 ) -> NumberedFile | None:
     """Read a file below the root and make its symbols ready. None when it is no longer there."""
     read_ns = time.time_ns()
@@ -33,30 +33,31 @@ def prepare(
     return prepare_source(source, read_ns, numbering, with_texts=with_texts)
 
 
-def prepare_text(path: str, text: str, numbering: Numbering, *, with_texts: bool = False) -> NumberedFile:
+def prepare_text(path: str, text: str, numbering: Numbering, *, with_texts: Sequence[str] = ()) -> NumberedFile:
     """Make the symbols of a text ready that lies in no file, or not yet."""
     raw = text.encode("utf-8", "surrogatepass")
     source = Source(path, raw, text, len(raw), 0, digest(raw))
     return prepare_source(source, time.time_ns(), numbering, with_texts=with_texts)
 
 
-def prepare_source(source: Source, read_ns: int, numbering: Numbering, *, with_texts: bool) -> NumberedFile:
+def prepare_source(source: Source, read_ns: int, numbering: Numbering, *, with_texts: Sequence[str]) -> NumberedFile:
     """Make the symbols of a file ready whose content is at hand.
 
-    :param with_texts: also give the text of each symbol that a model embeds.
+    :param with_texts: for which content (code, docs) to give the text of each symbol, too, that a model embeds.
     """
     reason = unwanted(source.path, source.text)
     found = [] if reason else extract(source.path, source.text)
     is_plain = _plainness(source.text)
     words = SymbolWords(numbering)
+    language = detect(source.path, source.text)
     symbols, texts = [], []
+    content = language.content if language else DOCS
     for each in found:
         text = document_text(each)
         words.add(each.symbol, each.body, DOC_CHARS, BODY_CHARS)
         symbols.append(_columns(each.symbol, text, is_plain=is_plain(each.symbol)))
         if with_texts:
-            texts.append(text)
-    language = detect(source.path, source.text)
+            texts.append(text if content in with_texts else "")
     return NumberedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
         language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),

@@ -39,20 +39,22 @@ class WorkerProcess:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    def ask(self, root: Path, rules: WalkRules, paths: Sequence[str], *, with_texts: bool) -> NumberedFiles | None:
+    def ask(
+        self, root: Path, rules: WalkRules, paths: Sequence[str], *, with_texts: Sequence[str]
+    ) -> NumberedFiles | None:
         """The files of these paths; None when the process died or stalled over them.
 
-        :param with_texts: also give the text of each symbol that a model embeds.
+        :param with_texts: for which content (code, docs) to give the text of each symbol, too, that a model embeds.
         :raises CannotStartError: there is no process that could be asked.
         """
-        return self._files(["files", with_texts, str(root), asdict(rules), list(paths)])
+        return self._files(["files", list(with_texts), str(root), asdict(rules), list(paths)])
 
-    def ask_text(self, path: str, text: str, *, with_texts: bool) -> NumberedFiles | None:
+    def ask_text(self, path: str, text: str, *, with_texts: Sequence[str]) -> NumberedFiles | None:
         """A text that is not on disk, as the one file of the answer; None when the process died or stalled over it.
 
         :raises CannotStartError: there is no process that could be asked.
         """
-        return self._files(["text", with_texts, path, text])
+        return self._files(["text", list(with_texts), path, text])
 
     def ask_references(self, root: Path, rules: WalkRules, question: list[Any], items: list[Any]) -> list[Any] | None:
         """What `relations.reading` answers; None when the process died or stalled over it.

@@ -42,7 +42,7 @@ def _answer(what: str, *given: Any) -> Any:
     return wire.to_plain(_files(what, *given))
 
 
-def _files(what: str, with_texts: bool, *given: Any) -> NumberedFiles:
+def _files(what: str, with_texts: list[str], *given: Any) -> NumberedFiles:
     numbering = Numbering()
     if what == "text":
         path, text = given

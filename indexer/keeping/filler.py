@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from ..catching_up import build
+from ..catching_up import build, read_rest
 from ..counting import CacheUse
 from ..errors import ModelAway, ModelUnavailable
 from ..update import Progress
@@ -54,13 +54,10 @@ class Filler:
         return self._progress
 
     @property
-    def use(self) -> CacheUse | None:
+    def use(self) -> CacheUse:
         """What the cache of vectors had of this workspace's texts, and what it had not."""
-        try:
-            remembered = self._workspace.remembered
-        except ModelUnavailable:
-            return None
-        return CacheUse("vector_cache", remembered.hits, remembered.misses)
+        known = self._workspace.remembered().values()
+        return CacheUse("vector_cache", sum(each.hits for each in known), sum(each.misses for each in known))
 
     def want(self, *, again: bool = False) -> None:
         """There may be something to read.
@@ -120,8 +117,7 @@ class Filler:
             filled = self._pass()
         except ModelAway:
             filled = None
-        except ModelUnavailable as error:
-            self._workspace.cannot_use(error)  # until other settings come
+        except ModelUnavailable:  # until other settings come
             self._progress = None
             self._wake()
             return
@@ -151,11 +147,8 @@ class Filler:
         if self._cancelled():
             return None
         only = None if workspace.stands_in else workspace.lacking_files()
-        model = workspace.model()
-        if model is None or (only and not model.is_ready_for(workspace.wanted_folder)):
-            return None
         finished = self._note if only is not None else _ignore
-        return workspace.filling().run(only, self._say, self._cancelled, lambda: self.first, finished)
+        return read_rest(workspace, only, self._say, self._cancelled, lambda: self.first, finished)
 
     def _cancelled(self) -> bool:
         return self._stopping.is_set() or self._held()

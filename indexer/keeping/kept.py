@@ -186,7 +186,9 @@ class Kept(threading.Thread):
 
     def _say_state(self, workspace: Workspace, watcher: Watcher) -> None:
         filler = self._filler
-        problem = self._error or watcher.problem or workspace.model_problem or (filler.problem if filler else None)
+        problem = (
+            self._error or watcher.problem or " ".join(workspace.model_problems) or (filler.problem if filler else None)
+        )
         fresh = self._error is None and watcher.problem is None and self._inbox.is_empty
         if self._error is None and filler is not None and (far := filler.progress) is not None:
             self._telling.state("embed", far.done, far.total, far.seconds_left, fresh=fresh, problem=problem)
@@ -224,14 +226,14 @@ class Kept(threading.Thread):
     def _warm_up(self, workspace: Workspace) -> None:
         """Load what the first change would wait for."""
         lender.warm()
-        workspace.usable_model()
+        workspace.usable_models()
 
     def _rest(self, workspace: Workspace) -> None:
         if self._writing is None:
             if not workspace.is_indexed:  # the cache was removed under us
                 self._wants_reconcile = True
             return
-        if not self._writing.is_intact:
+        if not self._writing.is_intact or self._writing.index != workspace.index_folder:
             self._wants_reconcile = True
             return
         quiet_seconds = time.monotonic() - self._changed_at
@@ -321,12 +323,16 @@ class Kept(threading.Thread):
             self._release()
             workspace.discard(wait_seconds=2.0)
             self._wants_rebuild, self._rebuilt = False, True
+        if self._writing is not None and self._writing.index != workspace.index_folder:
+            self._release()  # another process made a slow model's index whole, or threw it away
+            if not whole:
+                return None
         writing = self._writing
         if writing is None:
             self._wanted_before = workspace.last_wanted()
             writing = self._writing = self._lock_held.enter_context(workspace.writing())
             # What the model lacks at the moment is part of the state, which says when it is over.
-            passing = (workspace.model_problem, workspace.catching_up)
+            passing = (*workspace.model_problems, workspace.catching_up)
             if said := [each for each in workspace.degraded if each not in passing]:
                 self._telling.notice(" ".join(said))
         if batch is not None and not whole:

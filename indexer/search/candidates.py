@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from .names import humps
 from .typos import allowed_typos
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from .query import Query
     from .weights import Weights
 
+_FEW_USUAL = 8
+"""Of fewer cosines only the mean is taken: their deviation says little."""
+_NO_SPREAD = 1e-4
 CANDIDATES = 200
 """Symbols taken from each of words and meaning, and again by name."""
 
@@ -64,12 +68,16 @@ def pool(
     source: Source,
     query: Query,
     model: EmbeddingModel | None,
-    vector: NDArray[np.float32] | None,
+    vectors: Sequence[NDArray[np.float32] | None],
     weights: Weights,
     cancelled: Callable[[], bool],
 ) -> Pool | None:
-    """The best candidates of a place for a query, if there are any; call inside `reading`."""
-    rows, cosines, nearest = candidates(source, query, vector, cancelled)
+    """The best candidates of a place for a query, if there are any; call inside `reading`.
+
+    :param model: compares single words.
+    :param vectors: the query's by space; None where a space is not asked.
+    """
+    rows, cosines, nearest = candidates(source, query, vectors, cancelled)
     check(cancelled)
     if not rows:
         return None
@@ -109,21 +117,28 @@ def by_place(rows: Sequence[CandidateRow]) -> NDArray[np.intp]:
 
 
 def candidates(
-    source: Source, query: Query, vector: NDArray[np.float32] | None, cancelled: Callable[[], bool] = never
+    source: Source,
+    query: Query,
+    vectors: Sequence[NDArray[np.float32] | None],
+    cancelled: Callable[[], bool] = never,
 ) -> tuple[list[CandidateRow], dict[int, float], frozenset[int]]:
     """Symbols that may be the answer, the cosines of those that have a vector, and the ids of those that the vectors
     proposed; call inside `reading`."""
     reader, only = source.place.reader, source.place.only
-    word_filter = WordFilter(only.kinds, only.languages)
+    asked = [(space, vector) for space, vector in enumerate(vectors) if vector is not None]
+    word_filter = WordFilter(only.kinds, only.languages_of_content)
     wanted = CANDIDATES
     while True:
         found = _by_name(reader, query, word_filter, wanted)
         check(cancelled)
         by_words = reader.having(query.terms, wanted * 3 // 2, word_filter)
         check(cancelled)
-        nearest = reader.nearest(vector, wanted // 4 if query.is_name else wanted) if vector is not None else []
+        nearest = {
+            space: dict(reader.nearest(vector, wanted // 4 if query.is_name else wanted, space))
+            for space, vector in asked
+        }
         check(cancelled)
-        ids = dict.fromkeys((*found, *by_words, *(id_ for id_, _ in nearest)))
+        ids = dict.fromkeys((*found, *by_words, *chain(*nearest.values())))
         rows = source.admitted(reader.candidates(ids))
         exhausted = wanted >= 4 * reader.symbol_count  # no list was cut: the shortest limit is a quarter
         # A narrow filter may leave little of the best 200: look further down until enough is there, or nothing more is.
@@ -131,12 +146,33 @@ def candidates(
             break
         wanted *= 8
     buffered = source.buffered()
-    proposed = frozenset([*(id_ for id_, _ in nearest), *(row.id for row in buffered)])
-    if vector is None:
-        return rows + buffered, {}, proposed
-    known = dict(nearest)
-    known |= reader.cosines([row.id for row in rows if row.id not in known], vector)
-    return rows + buffered, known | _cosines(buffered, vector), proposed
+    proposed = frozenset([*chain(*nearest.values()), *(row.id for row in buffered)])
+    known: dict[int, float] = {}
+    for space, vector in asked:
+        own = nearest[space]
+        own |= reader.cosines([row.id for row in rows if row.id not in own], vector, space)
+        own |= _cosines([row for row in buffered if source.hiding[row.path].space == space], vector)
+        known |= own
+        if space and vectors[0] is not None:
+            known |= in_scale(own, reader.usual_cosines(vectors[0], 0), reader.usual_cosines(vector, space))
+    return rows + buffered, known, proposed
+
+
+def in_scale(
+    cosines: Mapping[int, float], usual: NDArray[np.float32], own_usual: NDArray[np.float32]
+) -> dict[int, float]:
+    """Cosines of one model as they would be if those that are usual with it lay as those of another do.
+
+    What two unrelated texts have differs from model to model (0.0 with some, 0.7 with others), and so does how far they spread. So
+    a cosine counts by how many deviations it lies above the mean of this query's with a sample of the space.
+    """
+    if not len(usual) or not len(own_usual):
+        return dict(cosines)
+    spread, own_spread = (float(each.std()) for each in (usual, own_usual))
+    few = min(len(usual), len(own_usual)) < _FEW_USUAL
+    factor = 1.0 if few or own_spread < _NO_SPREAD else spread / own_spread
+    mean, own_mean = float(usual.mean()), float(own_usual.mean())
+    return {id_: mean + (value - own_mean) * factor for id_, value in cosines.items()}
 
 
 def _cosines(rows: Sequence[CandidateRow], vector: NDArray[np.float32]) -> dict[int, float]:

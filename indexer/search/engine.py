@@ -18,12 +18,13 @@ from .spelling import respelled
 from .weights import default_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from ..embedding.models import EmbeddingModel
+    from ..embedding.spaces import Models
     from ..store.rows import CandidateRow
     from ..values import Span, Symbol
     from .features import Features
@@ -76,7 +77,8 @@ class Target:
     """What others are to be like: a symbol that is indexed, or a piece of text."""
 
     query: str
-    vector: NDArray[np.float32] | None
+    vectors: Sequence[NDArray[np.float32] | None]
+    """By space; None: symbols of that space are found by words."""
     path: str = ""
     span: Span | None = None
     """Where it stands: what overlaps it is no answer."""
@@ -93,6 +95,11 @@ class Ranked:
     signals: Signals
 
 
+def by_space(found: Mapping[int, NDArray[np.float32]]) -> list[NDArray[np.float32] | None]:
+    """Vectors as `Target` and `pool` take them."""
+    return [found.get(space) for space in range(max(found, default=-1) + 1)]
+
+
 @contextmanager
 def held(places: Sequence[Place]) -> Iterator[list[Source]]:
     """One generation of each place, until the answer is whole."""
@@ -105,12 +112,16 @@ def held(places: Sequence[Place]) -> Iterator[list[Source]]:
 def search(
     places: Sequence[Place],
     text: str,
-    model: EmbeddingModel | None,
+    models: Models,
     limit: int,
     weights: Weights | None = None,
     cancelled: Callable[[], bool] = never,
+    of_words: EmbeddingModel | None = None,
 ) -> list[Hit]:
     """The best symbols for a query. Any text is a valid query; one without a single word finds nothing.
+
+    :param models: those that are given the query.
+    :param of_words: the one that compares single words, if it is another.
 
     :raises Cancelled: the caller said so on the way.
     """
@@ -118,15 +129,16 @@ def search(
     query = parse(text)
     if not query.terms and not query.names:
         return []
+    model = of_words or models.of_words
     check(cancelled)
     with held(places) as sources:
         query = respelled(query, sources, model)
-        vector = model.query(query.text) if model is not None else None
+        vectors = by_space({space: each.query(query.text) for space, each in models})
         check(cancelled)
         found = [
             (number, some)
             for number, source in enumerate(sources)
-            if (some := pool(source, query, model, vector, weights, cancelled)) is not None
+            if (some := pool(source, query, model, vectors, weights, cancelled)) is not None
         ]
         if not found:
             return []
@@ -199,7 +211,7 @@ def similar(
         owners: list[int] = []
         signals = []
         for number, source in enumerate(sources):
-            more, cosines, _ = candidates(source, query, target.vector, cancelled)
+            more, cosines, _ = candidates(source, query, target.vectors, cancelled)
             if number == 0:
                 more = [row for row in more if not _overlaps(row, target)]
             reader = source.place.reader
@@ -222,7 +234,7 @@ def _likest(
 ) -> list[Ranked]:
     # Like by meaning first; the words of the declaration decide between near-equals.
     strength = signals.words / max(float(signals.words.max()), 1e-9)
-    order = signals.meaning + 0.1 * strength if target.vector is not None else strength
+    order = signals.meaning + 0.1 * strength if any(each is not None for each in target.vectors) else strength
     files = [(owner, row.path) for owner, row in zip(owners, rows, strict=True)]
     return [
         Ranked(i, rows[i], score, _signals(signals, i, float(order[i])))

@@ -1,4 +1,4 @@
-"""What a result must be: kinds, languages, path globs and roles together."""
+"""What a result must be: kinds, languages, content, path globs and roles together."""
 
 from __future__ import annotations
 
@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
+from ..errors import SememeError
+from ..symbols import CODE, DOCS, all_languages, document_languages
+from ..values import Kind
 from .roles import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..store.rows import CandidateRow
+
+
+ALL = "all"
+CONTENTS = (ALL, CODE, DOCS)
+"""What can be searched: everything, source and the like, or documents for people."""
+_OF_DOCUMENTS = frozenset({Kind.HEADING, Kind.FILE, Kind.TEXT})
+"""Kinds of symbols in documents; code has all but headings."""
 
 
 class FilterOptions(TypedDict, total=False):
@@ -23,6 +33,7 @@ class FilterOptions(TypedDict, total=False):
     paths: Iterable[str]
     exclude: Iterable[str]
     roles: Iterable[str]
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +48,53 @@ class Filters:
     outside: tuple[str, ...] = ()
     """Folders, relative to the root and ending in `/`, that another workspace answers for."""
     roles: frozenset[str] = frozenset()
+    content: str = ALL
+    """all, code or docs."""
 
     @classmethod
     def of(cls, **options: Unpack[FilterOptions]) -> Self:
-        """From any collections of strings."""
+        """From any collections of strings.
+
+        :raises SememeError: there is no such content.
+        """
+        content = options.get("content", ALL)
+        if content not in CONTENTS:
+            raise SememeError(f"There is no content {content!r}. There are: {', '.join(CONTENTS)}.")
         return cls(
             kinds=frozenset(options.get("kinds", ())),
             languages=frozenset(options.get("languages", ())),
             paths=tuple(options.get("paths", ())),
             exclude=tuple(options.get("exclude", ())),
             roles=frozenset(options.get("roles", ())),
+            content=content,
         )
 
     @property
     def narrow(self) -> bool:
         """Whether candidates can be refused."""
-        return bool(self.kinds or self.languages or self.paths or self.exclude or self.roles or self.outside)
+        return self.content != ALL or bool(
+            self.kinds or self.languages or self.paths or self.exclude or self.roles or self.outside
+        )
+
+    @property
+    def languages_of_content(self) -> frozenset[str]:
+        """The languages that symbols may be of, as far as the fields for languages and content say; empty: any."""
+        if self.content == ALL:
+            return self.languages
+        of_content = document_languages() if self.content == DOCS else all_languages().keys() - document_languages()
+        return (self.languages & of_content or self.languages) if self.languages else frozenset(of_content)
+
+    @property
+    def admits_code(self) -> bool:
+        """Source and the like may be an answer."""
+        languages = not self.languages or bool(self.languages - document_languages())
+        return self.content != DOCS and languages and self.kinds != {Kind.HEADING}
+
+    @property
+    def admits_docs(self) -> bool:
+        """Documents may be an answer."""
+        languages = not self.languages or not self.languages.isdisjoint(document_languages())
+        return self.content != CODE and languages and not (self.kinds and self.kinds.isdisjoint(_OF_DOCUMENTS))
 
     def admits(self, row: CandidateRow) -> bool:
         """Whether a symbol passes."""
@@ -66,6 +108,7 @@ class Filters:
             and not any(_glob(each).fullmatch(path) for each in self.exclude)
             and not path.startswith(self.outside)
             and (not self.roles or role_of(path) in self.roles)
+            and (self.content == ALL or (language in document_languages()) == (self.content == DOCS))
         )
 
 

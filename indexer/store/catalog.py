@@ -28,14 +28,21 @@ CREATE TABLE files (
 CREATE TABLE symbols (
     id INTEGER PRIMARY KEY, file_id INTEGER, name TEXT, kind TEXT, container TEXT,
     l0 INTEGER, c0 INTEGER, l1 INTEGER, c1 INTEGER, nl0 INTEGER, nc0 INTEGER, nl1 INTEGER, nc1 INTEGER,
-    signature TEXT, doc TEXT, is_plain INTEGER, text_digest BLOB, bag BLOB, vector BLOB);
-CREATE TABLE segments (low INTEGER PRIMARY KEY, high INTEGER, count INTEGER, name TEXT, digest TEXT, graph_digest TEXT);
+    signature TEXT, doc TEXT, is_plain INTEGER, text_digest BLOB, bag BLOB, vector BLOB, space INTEGER);
+CREATE TABLE segments (
+    low INTEGER, high INTEGER, count INTEGER, name TEXT, digest TEXT, graph_digest TEXT, space INTEGER, PRIMARY KEY (space, low)
+) WITHOUT ROWID;
 CREATE TABLE retired (file_id INTEGER PRIMARY KEY, generation INTEGER);
 CREATE TABLE removals (generation INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (generation, first)) WITHOUT ROWID;
 CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 0), ('next_file', 1), ('next_symbol', 1), ('symbols', 0), ('pending', 0),
     ('reconciled_ns', 0), ('deletions', 0);
 """
+SPACE_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS by_space ON symbols (space)",
+    "CREATE INDEX IF NOT EXISTS by_space_and_text ON symbols (space, text_digest)",
+)
+"""Of an index with two spaces: the symbols of the smaller one are found without looking at all."""
 _FILE = "id, path, size, mtime_ns, read_ns, digest, language, skip_reason, first_symbol, symbol_count, embedded"
 _SYMBOL = (
     "s.id, s.file_id, s.name, s.kind, s.container, s.l0, s.c0, s.l1, s.c1, s.nl0, s.nc0, s.nl1, s.nc1, "
@@ -122,9 +129,13 @@ class Catalog:
 
     def segment_size(self, segment: Segment) -> int:
         """How many symbols with a vector a segment still stands for."""
-        sql = "SELECT count(*) FROM symbols WHERE id > ? AND id <= ? AND vector IS NOT NULL"
+        return self.vector_count(segment.low, segment.high, segment.space)
+
+    def vector_count(self, low: int, high: int, space: int) -> int:
+        """How many symbols with low < id <= high have a vector in a space."""
+        sql = "SELECT count(*) FROM symbols WHERE id > ? AND id <= ? AND space = ? AND vector IS NOT NULL"
         with damage_is_named():
-            return int(self._db.execute(sql, (segment.low, segment.high)).fetchone()[0])
+            return int(self._db.execute(sql, (low, high, space)).fetchone()[0])
 
     def skips(self) -> list[Skip]:
         """What the last walk left out, and files that turned out not to be worth indexing, by path."""
@@ -199,11 +210,23 @@ class Catalog:
             for row in self._db.execute(sql, tuple(values)):
                 yield _symbol_row(row)
 
-    def vectors_between(self, low: int, high: int) -> list[tuple[int, bytes]]:
-        """Ids and vectors of the symbols with low < id <= high, in order of id."""
-        sql = "SELECT id, vector FROM symbols WHERE id > ? AND id <= ? AND vector IS NOT NULL ORDER BY id"
+    def vectors_between(self, low: int, high: int, space: int = 0) -> list[tuple[int, bytes]]:
+        """Ids and vectors of the symbols of a space with low < id <= high, in order of id."""
+        sql = "SELECT id, vector FROM symbols WHERE id > ? AND id <= ? AND space = ? AND vector IS NOT NULL ORDER BY id"
         with damage_is_named():
-            return self._db.execute(sql, (low, high)).fetchall()
+            return self._db.execute(sql, (low, high, space)).fetchall()
+
+    def spaces(self) -> tuple[int, ...]:
+        """The spaces of vectors that there are: 0, and 1 where documents have a model of their own."""
+        sql = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = 'by_space'"
+        with damage_is_named():
+            return (0, 1) if self._db.execute(sql).fetchone()[0] else (0,)
+
+    def vector_sample(self, space: int, count: int) -> list[bytes]:
+        """Vectors of a space, those of the texts with the smallest digests: any, but always the same of the same symbols."""
+        sql = "SELECT vector FROM symbols WHERE space = ? AND vector IS NOT NULL ORDER BY text_digest LIMIT ?"
+        with damage_is_named():
+            return [vector for (vector,) in self._db.execute(sql, (space, count))]
 
     def names_after(self, low: int) -> list[str]:
         """The names of the symbols with a larger id."""
@@ -226,19 +249,18 @@ class Catalog:
         with damage_is_named():
             return self._db.execute("SELECT first, last FROM removals WHERE generation > ?", (generation,)).fetchall()
 
-    def vectors_by_text(self, file: FileRow) -> dict[bytes, bytes]:
-        """A file's vectors by the digest of the text that they stand for."""
-        sql = "SELECT text_digest, vector FROM symbols WHERE id >= ? AND id < ? AND vector IS NOT NULL"
+    def vectors_by_text(self, file: FileRow, space: int = 0) -> dict[bytes, bytes]:
+        """A file's vectors of a space by the digest of the text that they stand for."""
+        sql = "SELECT text_digest, vector FROM symbols WHERE id >= ? AND id < ? AND +space = ? AND vector IS NOT NULL"
         with damage_is_named():
-            return dict(self._db.execute(sql, (file.first_symbol, file.first_symbol + file.symbol_count)))
+            return dict(self._db.execute(sql, (file.first_symbol, file.first_symbol + file.symbol_count, space)))
 
-    def segments(self) -> list[Segment]:
-        """The vector segments, in order of id."""
+    def segments(self, space: int | None = None) -> list[Segment]:
+        """The vector segments of a space, or of all, in order of id."""
+        sql = "SELECT low, high, count, name, digest, graph_digest, space FROM segments ORDER BY space, low"
         with damage_is_named():
-            rows = self._db.execute(
-                "SELECT low, high, count, name, digest, graph_digest FROM segments ORDER BY low"
-            ).fetchall()
-        return [Segment(*row) for row in rows]
+            found = [Segment(*row) for row in self._db.execute(sql)]
+        return [each for each in found if space is None or each.space == space]
 
     def languages(self) -> dict[str, tuple[int, int]]:
         """Files and symbols by language."""

@@ -6,17 +6,25 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from .catalog import CACHE_KIB, REMEMBERED_GENERATIONS, SCHEMA, Catalog, damage_is_named, failure_is_named
+from .catalog import (
+    CACHE_KIB,
+    REMEMBERED_GENERATIONS,
+    SCHEMA,
+    SPACE_INDEXES,
+    Catalog,
+    damage_is_named,
+    failure_is_named,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ..values import Skip
-    from .rows import FileRow, PreparedFile, Segment
+    from .rows import FileRow, Segment, VectorizedFile
 
 _INSERT_FILE = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_SYMBOL = "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_SYMBOL = "INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class CatalogWriter(Catalog):
@@ -46,20 +54,17 @@ class CatalogWriter(Catalog):
     @failure_is_named()
     def write(
         self,
-        prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
+        prepared: Sequence[VectorizedFile],
         removed: Sequence[FileRow],
         *,
         forgotten: Iterable[int],
         first_file: int,
         first_symbol: int,
         pending: int,
-        lacking: Collection[str] = (),
         new_segments: Sequence[Segment] = (),
         dropped_segments: Sequence[Segment] = (),
     ) -> int:
         """Commit one generation: files and the vectors of their symbols come in, rows leave. Gives its number.
-
-        Symbols of the files with the paths in `lacking` have no vectors yet: the files are taken up again.
 
         Ids are given out in order from `first_file` and `first_symbol`, as the words were given them. `forgotten` are
         the retired files whose words are gone now.
@@ -70,11 +75,17 @@ class CatalogWriter(Catalog):
             generation = int(self.meta("generation")) + 1
             self._forget(forgotten)
             self._remove(removed, generation)
-            file_id, symbol_id = self._insert(prepared, first_file, first_symbol, lacking)
-            db.executemany("DELETE FROM segments WHERE low = ?", [(each.low,) for each in dropped_segments])
+            file_id, symbol_id = self._insert(prepared, first_file, first_symbol)
             db.executemany(
-                "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
-                [(each.low, each.high, each.count, each.name, each.digest, each.graph_digest) for each in new_segments],
+                "DELETE FROM segments WHERE space = ? AND low = ?",
+                [(each.space, each.low) for each in dropped_segments],
+            )
+            db.executemany(
+                "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (each.low, each.high, each.count, each.name, each.digest, each.graph_digest, each.space)
+                    for each in new_segments
+                ],
             )
             self._set(
                 generation=generation,
@@ -104,21 +115,19 @@ class CatalogWriter(Catalog):
     def _forget(self, forgotten: Iterable[int]) -> None:
         self._db.executemany("DELETE FROM retired WHERE file_id = ?", [(each,) for each in forgotten])
 
-    def _insert(
-        self,
-        prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
-        file_id: int,
-        symbol_id: int,
-        lacking: Collection[str],
-    ) -> tuple[int, int]:
+    def _insert(self, prepared: Sequence[VectorizedFile], file_id: int, symbol_id: int) -> tuple[int, int]:
         files, symbols = [], []
-        for file, vectors in prepared:
+        if any(each.space for each in prepared):
+            for index in SPACE_INDEXES:
+                self._db.execute(index)
+        for vectorized in prepared:
+            file, space = vectorized.file, vectorized.space
             files.append(
                 (file_id, file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason,
-                 symbol_id, len(file.symbols), file.path not in lacking or not file.symbols)
+                 symbol_id, len(file.symbols), vectorized.embedded or not file.symbols)
             )  # fmt: skip
-            for each, bag, vector in zip(file.symbols, file.bags, vectors, strict=True):
-                symbols.append((symbol_id, file_id, *each, bag, vector))
+            for each, bag, vector in zip(file.symbols, file.bags, vectorized.vectors, strict=True):
+                symbols.append((symbol_id, file_id, *each, bag, vector, space))
                 symbol_id += 1
             file_id += 1
         self._db.executemany(_INSERT_FILE, files)

@@ -30,6 +30,8 @@ _COMMON = 20_000
 """Symbols."""
 _MOST_HOLDING = 200_000
 """Symbols."""
+_SAMPLE = 512
+"""Symbols of a space whose cosines tell what is usual in it: the deviation is known to 3 % then."""
 _KEPT_CANDIDATES = 16_384
 """About 15 MB."""
 
@@ -69,8 +71,10 @@ class IndexReader:
         log = folder / f"{CATALOG}-wal"
         self.catalog = Catalog(folder / CATALOG, immutable=read_only and not (log.exists() and log.stat().st_size))
         self.words = Words(folder / WORDS, read_only=read_only)
-        self._vectors: Vectors | None = None
-        self._words_generation = self._vectors_generation = -1
+        self._words_generation = -1
+        self._vectors: dict[int, tuple[int, Vectors]] = {}
+        """By space, with the generation that they follow."""
+        self._samples: dict[int, NDArray[np.int8]] = {}
         self._held: int | None = None
         self._names: NameTable | None = None
         self._named_to = 0
@@ -116,6 +120,7 @@ class IndexReader:
                     self._words_generation = generation
                     self._document_counts.clear()
                     self._candidates.clear()
+                    self._samples.clear()
                     self.symbol_count = int(self.catalog.meta("symbols"))
                     self._has_deletions = bool(self.catalog.meta("deletions"))
 
@@ -201,20 +206,28 @@ class IndexReader:
         with self.reading():
             self._name_table()
 
-    def nearest(self, query: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
-        """Ids and cosines of the symbols nearest to a query vector; call inside `reading`."""
-        return self._current_vectors().find(query, limit)
+    def nearest(self, query: NDArray[np.float32], limit: int, space: int = 0) -> list[tuple[int, float]]:
+        """Ids and cosines of the symbols of a space nearest to a query vector of its model; call inside `reading`."""
+        return self._current_vectors(space).find(query, limit)
 
-    def cosines(self, ids: Sequence[int], query: NDArray[np.float32]) -> dict[int, float]:
-        """Cosines of those of these symbols that have a vector; call inside `reading`."""
-        return self._current_vectors().cosines(ids, query)
+    def cosines(self, ids: Sequence[int], query: NDArray[np.float32], space: int = 0) -> dict[int, float]:
+        """Cosines of those of these symbols that have a vector in a space; call inside `reading`."""
+        return self._current_vectors(space).cosines(ids, query)
 
-    def _current_vectors(self) -> Vectors:
+    def usual_cosines(self, query: NDArray[np.float32], space: int) -> NDArray[np.float32]:
+        """Cosines of a sample of a space's symbols, the same for an index and for its clean rebuild; call inside `reading`."""
+        from .quantized import cosines, matrix  # noqa: PLC0415 (numpy is imported when vectors are first asked for)
+
+        if space not in self._samples:
+            self._samples[space] = matrix(self.catalog.vector_sample(space, _SAMPLE))
+        sample = self._samples[space]
+        return cosines(sample if sample.shape[1] == len(query) else sample[:0, :0].reshape(0, len(query)), query)
+
+    def _current_vectors(self, space: int) -> Vectors:
         from .vectors import Vectors  # noqa: PLC0415 (usearch is imported when vectors are first asked for)
 
-        if self._vectors is None:
-            self._vectors = Vectors(self.folder / VECTORS)
-        if self._vectors_generation != self._words_generation:
-            self._vectors.refresh(self._words_generation, self.catalog)
-            self._vectors_generation = self._words_generation
-        return self._vectors
+        generation, vectors = self._vectors.get(space) or (-1, Vectors(self.folder / VECTORS, space))
+        if generation != self._words_generation:
+            vectors.refresh(self._words_generation, self.catalog)
+            self._vectors[space] = (self._words_generation, vectors)
+        return vectors

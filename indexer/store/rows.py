@@ -78,6 +78,19 @@ class PreparedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorizedFile:
+    """A file with the vectors of its symbols."""
+
+    file: PreparedFile
+    vectors: Sequence[bytes | None]
+    """As they are stored; one a symbol."""
+    space: int = 0
+    """Which model they are of: vectors of one space are compared with one another only."""
+    embedded: bool = True
+    """False: its model was not at hand. The file is taken up again when it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileRow:
     """A file as the catalog knows it. A changed file gets a new row: ids are never used twice."""
 
@@ -129,7 +142,7 @@ class CandidateRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A vector segment: the symbols with `low < id <= high` that had vectors when it was built."""
+    """A vector segment: the symbols of a space with `low < id <= high` that had vectors when it was built."""
 
     low: int
     high: int
@@ -139,3 +152,4 @@ class Segment:
     """Of the file of its vectors."""
     graph_digest: str | None
     """Of its graph's file, where it has one."""
+    space: int = 0

@@ -28,9 +28,9 @@ _GRAPH, _VECTORS = ".usearch", ".vectors"
 
 
 def build_segment(
-    folder: Path, low: int, high: int, rows: Sequence[tuple[int, bytes]], *, graph_threads: int = 0
+    folder: Path, low: int, high: int, rows: Sequence[tuple[int, bytes]], space: int = 0, *, graph_threads: int = 0
 ) -> Segment:
-    """Write the vectors of these symbols (in order of id) to a file, durable before this returns.
+    """Write the vectors of these symbols of a space (in order of id) to a file, durable before this returns.
 
     :param graph_threads: build their graph, too, by so many threads; 0: without one.
     """
@@ -40,7 +40,7 @@ def build_segment(
     graph = _graph_of(ids, vectors, graph_threads) if graph_threads else None
     digest = _digest(content)
     name = f"{low}-{high}-{digest[:8]}"
-    segment = Segment(low, high, len(rows), name, digest, _digest(graph) if graph is not None else None)
+    segment = Segment(low, high, len(rows), name, digest, _digest(graph) if graph is not None else None, space)
     if graph is not None:
         write_durably(folder / f"{name}{_GRAPH}", graph)
     write_durably(folder / f"{name}{_VECTORS}", content)

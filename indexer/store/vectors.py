@@ -35,10 +35,10 @@ OVERSAMPLING = 3
 
 
 class Vectors:
-    """The vector index of a workspace, opened for reading."""
+    """The vector index of one space of a workspace, opened for reading."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, space: int = 0) -> None:
+        self._folder, self._space = folder, space
         self._open: dict[str, OpenSegment] = {}
         self._tail = Tail.empty()
         self._tail_low = self._tail_high = 0
@@ -49,14 +49,14 @@ class Vectors:
 
         :raises CorruptIndex: a segment's file is missing or is not what was written.
         """
-        segments, high = catalog.segments(), int(catalog.meta("next_symbol")) - 1
+        segments, high = catalog.segments(self._space), int(catalog.meta("next_symbol")) - 1
         if self._open.keys() != {each.name for each in segments}:
             self._open = {each.name: self._open.get(each.name) or OpenSegment(self._folder, each) for each in segments}
         low = max((each.high for each in segments), default=0)
         if low != self._tail_low or high < self._tail_high:
             self._tail, self._tail_low, self._tail_high = Tail.empty(), low, low
         if high > self._tail_high:
-            self._tail = self._tail.extended(catalog.vectors_between(self._tail_high, high))
+            self._tail = self._tail.extended(catalog.vectors_between(self._tail_high, high, self._space))
             self._tail_high = high
         removed = catalog.removals_after(self._generation) if self._generation >= 0 else None
         if removed is None or len(removed) > _FEW_REMOVALS:

@@ -16,11 +16,11 @@ from .folder import CATALOG, VECTORS, WORDS
 from .lexical import WordsWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ..values import Skip
-    from .rows import FileRow, PreparedFile, Segment
+    from .rows import FileRow, Segment, VectorizedFile
 
 SEGMENT_SYMBOLS = 16_384
 """Symbols that no segment covers, after which one is built."""
@@ -90,27 +90,24 @@ class IndexWriter:
 
     def commit(
         self,
-        prepared: Sequence[tuple[PreparedFile, Sequence[bytes | None]]],
+        prepared: Sequence[VectorizedFile],
         removed: Sequence[FileRow],
         pending: int,
-        *,
-        lacking: Collection[str] = (),
     ) -> int:
-        """Make one generation of these changes; `pending` files are still to come, those with the paths in `lacking` have not got
-        all of their vectors. Gives its number."""
+        """Make one generation of these changes; `pending` files are still to come. Gives its number."""
         words = self._open_words()
         first_file, first_symbol = int(self.catalog.meta("next_file")), int(self.catalog.meta("next_symbol"))
         forgotten = list(self.catalog.retired())
         words.remove_files(forgotten)
         symbol_id = first_symbol
-        for offset, (file, _) in enumerate(prepared):
-            words.add(symbol_id, first_file + offset, file)
-            symbol_id += len(file.symbols)
+        for offset, each in enumerate(prepared):
+            words.add(symbol_id, first_file + offset, each.file)
+            symbol_id += len(each.file.symbols)
         words.commit()
         try:
             return self.catalog.write(
                 prepared, removed, forgotten=forgotten, first_file=first_file, first_symbol=first_symbol,
-                pending=pending, lacking=lacking,
+                pending=pending,
             )  # fmt: skip
         except BaseException:
             self._unclean = True  # the words have what the catalog has not
@@ -135,13 +132,12 @@ class IndexWriter:
 
     def extend_segments(self) -> None:
         """Make a segment of the symbols that none covers yet, once there are many."""
-        segments = self.catalog.segments()
-        low = segments[-1].high if segments else 0
         high = int(self.catalog.meta("next_symbol")) - 1
-        if high - low >= SEGMENT_SYMBOLS:
-            rows = self.catalog.vectors_between(low, high)
-            if len(rows) >= SEGMENT_SYMBOLS:
-                self._replace_segments([], low, high, rows)
+        for space in self.catalog.spaces():
+            segments = self.catalog.segments(space)
+            low = segments[-1].high if segments else 0
+            if high - low >= SEGMENT_SYMBOLS and self.catalog.vector_count(low, high, space) >= SEGMENT_SYMBOLS:
+                self._replace_segments([], low, high, space)
 
     def merge_segments(self) -> None:
         """Merge the smallest neighbours until few segments remain; rebuild those that mostly hold removed symbols, and those that
@@ -149,18 +145,20 @@ class IndexWriter:
         segments = self.catalog.segments()
         if segments and int(self.catalog.meta("symbols")) < SEGMENT_SYMBOLS:
             # So few are read from the catalog, as they would be in a new index.
-            self._replace_segments(segments, 0, 0, [])
-        while len(segments := self.catalog.segments()) > MAX_SEGMENTS:
+            self._replace_segments(segments, 0, 0, 0)
+        for space in self.catalog.spaces():
+            self._merge_segments_of(space)
+
+    def _merge_segments_of(self, space: int) -> None:
+        while len(segments := self.catalog.segments(space)) > MAX_SEGMENTS:
             place = min(range(len(segments) - 1), key=lambda i: segments[i].count + segments[i + 1].count)
             pair = segments[place : place + 2]
-            rows = self.catalog.vectors_between(pair[0].low, pair[1].high)
-            self._replace_segments(pair, pair[0].low, pair[1].high, rows)
+            self._replace_segments(pair, pair[0].low, pair[1].high, space)
         with_graphs = self._needs_graphs
         for segment in segments:
             lacks_graph = with_graphs and segment.graph_digest is None
             if lacks_graph or self.catalog.segment_size(segment) < segment.count * 0.6:
-                rows = self.catalog.vectors_between(segment.low, segment.high)
-                self._replace_segments([segment], segment.low, segment.high, rows, with_graph=with_graphs)
+                self._replace_segments([segment], segment.low, segment.high, space, with_graph=with_graphs)
 
     @property
     def _needs_graphs(self) -> bool:
@@ -169,19 +167,14 @@ class IndexWriter:
         return int(self.catalog.meta("symbols")) > EXACT_SYMBOLS
 
     def _replace_segments(
-        self,
-        dropped: Sequence[Segment],
-        low: int,
-        high: int,
-        rows: Sequence[tuple[int, bytes]],
-        *,
-        with_graph: bool = False,
+        self, dropped: Sequence[Segment], low: int, high: int, space: int, *, with_graph: bool = False
     ) -> None:
         from .segments import build_segment  # noqa: PLC0415
 
         self._break_seal()
+        rows = self.catalog.vectors_between(low, high, space)
         threads = self._threads if with_graph else 0
-        built = [build_segment(self._folder / VECTORS, low, high, rows, graph_threads=threads)] if rows else []
+        built = [build_segment(self._folder / VECTORS, low, high, rows, space, graph_threads=threads)] if rows else []
         self.catalog.write(
             [], [], forgotten=(), first_file=int(self.catalog.meta("next_file")),
             first_symbol=int(self.catalog.meta("next_symbol")), pending=int(self.catalog.meta("pending")),

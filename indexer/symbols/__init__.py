@@ -1,6 +1,6 @@
 """Source files to symbols: languages are data (`languages.toml`, `queries/*.scm`), code knows none by name."""
 
 from .extract import extract
-from .languages import Language, all_languages, detect, parser_fingerprint
+from .languages import CODE, DOCS, Language, all_languages, detect, document_languages, parser_fingerprint
 
-__all__ = ["Language", "all_languages", "detect", "extract", "parser_fingerprint"]
+__all__ = ["CODE", "DOCS", "Language", "all_languages", "detect", "document_languages", "extract", "parser_fingerprint"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,17 @@ from ..values import Extracted, Kind, Span, Symbol
 from . import grammars
 from .comments import CommentLines, clean
 from .found import CALLABLE, Found, Wrapper, read_match, read_wrapper
+from .front_matter import front_matter
 from .languages import Language, all_languages, detect
-from .layout import laid_out, merged, sectioned, widened
+from .layout import laid_out, merged, sectioned, titled, widened
+from .sections import section_units, without_blocks
 from .source import Source, one_line
 from .units import module_units, text_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .front_matter import FrontMatter
     from .grammars import Capture
 
 MAX_SYMBOLS = 20_000
@@ -42,8 +46,12 @@ def extract(path: str, text: str) -> list[Extracted]:
         return text_units(path, text, language.name if language else "text")
     source = Source(text)
     found, comments = _definitions(source, language, ())
-    symbols = _assemble(source, path, language, found, comments)
-    return [*symbols, *module_units(path, text, language.name, [each.symbol for each in symbols])]
+    if not found and language.grammar == grammars.HEADINGS:
+        return text_units(path, text, language.name)
+    extracted = _assemble(source, path, language, found, comments)
+    symbols = [each.symbol for each in extracted]
+    rest = section_units(language, text, symbols) if language.is_document else []
+    return [*extracted, *rest, *module_units(path, text, language.name, symbols)]
 
 
 def _definitions(
@@ -54,6 +62,9 @@ def _definitions(
     injected: dict[str, list[tuple[int, int]]] = {}
     wrappers: dict[tuple[int, int], Wrapper] = {}
     readable = language.readable(source.data)
+    front = front_matter(source.data) if language.is_document and not ranges else None
+    if language.is_document:
+        readable = _running_text(language, readable, front)
     for pattern, captures in grammars.matches(language.grammar or "", language.query, readable, ranges):
         if not _besides(source, captures, comments, injected):
             continue
@@ -63,7 +74,8 @@ def _definitions(
             key = (entry.name_start, entry.name_end) if entry.kind else (-1, entry.start)
             if key not in best or pattern < best[key][0]:
                 best[key] = (pattern, entry)
-    found = sectioned(source, laid_out([widened(source, entry, wrappers) for _, entry in best.values()]))
+    entries = laid_out([widened(source, entry, wrappers) for _, entry in best.values()])
+    found = sectioned(source, titled(entries, front) if front is not None else entries)
     if language.merge_clauses:
         found = merged(source, found, comments)
     for name, spans in injected.items():
@@ -74,6 +86,13 @@ def _definitions(
             comments.merge(inner_comments)
     found.sort(key=lambda each: (each.start, -each.end))
     return found[:MAX_SYMBOLS], comments
+
+
+def _running_text(language: Language, data: bytes, front: FrontMatter | None) -> bytes:
+    """A document in which nothing but headings looks like one, every offset unchanged."""
+    if front is not None:
+        data = re.sub(rb"[^\r\n]", b" ", data[: front.end]) + data[front.end :]
+    return without_blocks(language, data) if language.grammar == grammars.HEADINGS else data
 
 
 def _besides(
@@ -208,7 +227,7 @@ def _own_text(source: Source, found: list[Found], children: list[int], index: in
     entry = found[index]
     if symbols[index].kind in _DOCUMENT_LIKE:
         children = []
-    pieces, at = [], entry.start
+    pieces, at = [], entry.start if entry.text_start is None else entry.text_start
     for child in children:
         inner = found[child]
         if inner.start < at or inner.end > entry.end:
@@ -216,4 +235,6 @@ def _own_text(source: Source, found: list[Found], children: list[int], index: in
         pieces += [source.text(at, inner.start), symbols[child].signature]
         at = inner.end
     pieces.append(source.text(at, entry.end))
+    if entry.text_start is not None:  # last, as a model reads the beginning
+        pieces += ["\n", source.text(entry.start, entry.text_start)]
     return "".join(pieces)

@@ -43,6 +43,8 @@ class Found:
     """Of a heading: it ends where the next one of this level or a higher (lower number) one starts."""
     extent: int | None = None
     """End of what it may run on to: it ends where the next one with the same extent starts, else there."""
+    text_start: int | None = None
+    """Where its own text begins, if not where it does."""
     declared: bool = False
     """By `@declaration.KIND`: without a body, it is a symbol only outside functions."""
 

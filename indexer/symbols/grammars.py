@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import tree_sitter
 import tree_sitter_language_pack
 
-from . import patterns
+from . import headings, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PATTERNS = "patterns"
 """Instead of a grammar: regular expressions (see `patterns`)."""
+HEADINGS = "headings"
+"""Instead of a grammar: what headings look like (see `headings`)."""
+_BY_DATA = {PATTERNS: patterns.ranges, HEADINGS: headings.ranges}
 
 # A pattern that could match in very many ways at once on a crafted file is cut off instead of filling the memory.
 MATCH_LIMIT = 20_000
@@ -83,8 +86,8 @@ def matches(
     `ranges` restricts parsing to parts of the text (a script inside a component file); offsets stay those of the
     whole text. A text that does not parse gives what its sound parts hold: parsing never fails.
     """
-    if grammar == PATTERNS:
-        for pattern, found in patterns.ranges(query_name, source):
+    if (by_data := _BY_DATA.get(grammar)) is not None:
+        for pattern, found in by_data(query_name, source):
             yield pattern, {name: [Capture(start, end)] for name, (start, end) in found.items()}
         return
     tree = _parsed(grammar, source, ranges)

@@ -10,8 +10,11 @@ from functools import cache
 from importlib import resources
 from importlib.metadata import version
 
-EXTRACTION_VERSION = 3
+EXTRACTION_VERSION = 4
 """Raised when the code of this package gives other symbols for the same text."""
+
+CODE, DOCS = "code", "docs"
+"""What a language's files are."""
 
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|\w+=\S*\s+)*(?:\S*/)?)?([A-Za-z_+-]+)")
 
@@ -37,6 +40,15 @@ class Language:
 
     instead: tuple[tuple[str, re.Pattern[str], str], ...]
     """An extension, what shows in a text that it is another language's, and that language."""
+    content: str
+    """code or docs."""
+    blocks: tuple[re.Pattern[str], ...]
+    """Lines that open what is not to be cut, see `blocks.py`."""
+
+    @property
+    def is_document(self) -> bool:
+        """Its files are texts for people, cut by headings."""
+        return self.content == DOCS
 
     def readable(self, data: bytes) -> bytes:
         """The text as the grammar can read it, every offset unchanged.
@@ -81,9 +93,17 @@ def all_languages() -> dict[str, Language]:
                 (extension, re.compile(pattern, re.MULTILINE), other)
                 for extension, pattern, other in entry.get("instead", ())
             ),
+            content=entry.get("content", CODE),
+            blocks=tuple(map(re.compile, entry.get("blocks", ()))),
         )
         for name, entry in table.items()
     }
+
+
+@cache
+def document_languages() -> frozenset[str]:
+    """The names of the languages whose files are documents."""
+    return frozenset(name for name, language in all_languages().items() if language.is_document)
 
 
 @cache

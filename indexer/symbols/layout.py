@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..values import Kind
+from .found import NAME_CHARS, Found
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .comments import CommentLines
-    from .found import Found, Wrapper
+    from .found import Wrapper
+    from .front_matter import FrontMatter
     from .source import Source
 
 
@@ -67,6 +71,17 @@ def sectioned(source: Source, found: list[Found]) -> list[Found]:
     for index in open_:
         close(index, len(source.data))
     return result
+
+
+def titled(found: list[Found], front: FrontMatter) -> list[Found]:
+    """The headings under the title that front matter gives the whole document, unless its first heading says the same."""
+    if not front.title or (found and found[0].name.casefold() == front.title.casefold()):
+        return found
+    whole = Found(
+        0, front.end, Kind.HEADING, front.title[:NAME_CHARS], front.title_start, front.title_end, "", front.title_start,
+        front.title_end, front.about or None, level=0, text_start=front.end,
+    )  # fmt: skip
+    return [whole, *found]
 
 
 def widened(source: Source, entry: Found, wrappers: Mapping[tuple[int, int], Wrapper]) -> Found:

@@ -77,7 +77,7 @@ async def find_similar(session: Session, given: object) -> Answer:
 def _shared(fields: Mapping[str, Any], *more: str) -> Json:
     """What the protocol for editors has under the same names."""
     limit = number(fields, "limit", schemas.LIMIT, 1, schemas.MOST_RESULTS)
-    names = (*more, "kinds", "languages", "paths")
+    names = (*more, "kinds", "languages", "paths", "content")
     return {**{name: fields[name] for name in names if name in fields}, "limit": limit}
 
 

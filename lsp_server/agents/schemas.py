@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from indexer import UsageKind
+from indexer.search.filters import ALL, CONTENTS
 
 from ..requests import DIRECTIONS
 from ..settings import kinds
@@ -41,6 +42,12 @@ _FILTERS = {
     "kinds": _texts("only these kinds of symbols", kinds()),
     "languages": _texts("only these languages: python, typescript, go, ..."),
     "paths": _texts("only files whose path relative to the folder is like one of these: src/**, *_test.go, ..."),
+    "content": {
+        "type": "string",
+        "enum": [*CONTENTS],
+        "default": ALL,
+        "description": "only source code, only documents, or all",
+    },
     "limit": _number("how many results", LIMIT, 1, MOST_RESULTS),
     "source_lines": _number(
         "show so many first lines of each result's source instead of its signature", 0, 0, MOST_SOURCE_LINES

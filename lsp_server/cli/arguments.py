@@ -98,6 +98,7 @@ def _index(commands: Any) -> None:
     added.add_argument(
         "--model", metavar="NAME", help="embedding model; one of fastembed's is downloaded if it is not here yet"
     )
+    _text_model(added)
     _endpoint(added)
     added.add_argument(
         "--rerank", metavar="NAME", help="cross-encoder for searching; it is downloaded if it is not here yet"
@@ -159,8 +160,11 @@ def _search_options(
     added.add_argument("--exclude", metavar="GLOB", action="append", default=[], help="no paths like this (repeatable)")
     added.add_argument("--role", metavar="R", action="append", default=[],
                        help="only files of this role: source, test, example, docs, ... (repeatable)")  # fmt: skip
+    added.add_argument("--content", metavar="WHAT", default="all",
+                       help="code (source and the like), docs (Markdown, reStructuredText, AsciiDoc, text ...) or all (default)")  # fmt: skip
     added.add_argument("--no-refresh", action="store_true", help="search the index as it is")
     added.add_argument("--model", metavar="NAME", help="embedding model (default: the one in the package)")
+    _text_model(added)
     _endpoint(added)
     _json(added)
 
@@ -245,8 +249,13 @@ def _log_level(added: argparse.ArgumentParser) -> None:
                        help="what is logged to standard error: error, warning, info or debug (default: warning)")  # fmt: skip
 
 
+def _text_model(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--text-model", metavar="NAME", help="a model of their own for documents: Markdown, reStructuredText, "
+                       "AsciiDoc, text (default: SEMEME_TEXT_MODEL, or the model of code)")  # fmt: skip
+
+
 def _endpoint(added: argparse.ArgumentParser) -> None:
-    group = added.add_argument_group("embeddings endpoint, for --model openai:NAME")
+    group = added.add_argument_group("embeddings endpoint, for --model or --text-model openai:NAME")
     group.add_argument("--endpoint", metavar="URL", help="where a server like OpenAI's /v1/embeddings has the model: "
                        "http://127.0.0.1:8080/v1 (default: SEMEME_ENDPOINT)")  # fmt: skip
     group.add_argument("--dimensions", metavar="N", type=_count, help="ask for vectors of this many dimensions")

@@ -22,17 +22,21 @@ class Choices:
     paths: tuple[str, ...]
     exclude: tuple[str, ...]
     roles: tuple[str, ...]
+    content: str
 
 
 def checked(args: Namespace) -> Choices:
     """The filters that were asked for.
 
-    :raises UsageError: there is no such kind, language or role.
+    :raises UsageError: there is no such kind, language, role or content.
     """
-    return Choices(
+    chosen = Choices(
         tuple(map(_kind, args.kind)), tuple(map(_language, args.lang)), tuple(args.path), tuple(args.exclude),
-        tuple(map(_role, args.role)),
+        tuple(map(_role, args.role)), _content(args.content),
     )  # fmt: skip
+    if chosen.languages and chosen.content != "all":
+        _require_common(chosen.languages, chosen.content)
+    return chosen
 
 
 def _kind(name: str) -> str:
@@ -55,6 +59,21 @@ def _role(name: str) -> str:
     from indexer.search.roles import SOURCE, all_roles  # noqa: PLC0415
 
     return _one_of("role", name.lower(), [SOURCE, *(role.name for role in all_roles())])
+
+
+def _content(name: str) -> str:
+    from indexer.search.filters import CONTENTS  # noqa: PLC0415
+
+    return _one_of("content", name.lower(), CONTENTS)
+
+
+def _require_common(languages: tuple[str, ...], content: str) -> None:
+    from indexer.symbols import DOCS, document_languages  # noqa: PLC0415
+
+    if not any((language in document_languages()) == (content == DOCS) for language in languages):
+        raise UsageError(
+            f"--content {content} has nothing in {', '.join(languages)}. Leave one of the two filters away."
+        )
 
 
 def _one_of(what: str, name: str, known: Collection[str]) -> str:

@@ -65,7 +65,7 @@ def _checks(named_root: str | None, screen: Screen) -> Iterator[Check]:
     from .roots import chosen_root  # noqa: PLC0415
 
     yield from _cache(Settings().cache_dir)
-    yield _model()
+    yield from _models()
     yield _grammars()
     yield _index(chosen_root(named_root, screen))
 
@@ -118,17 +118,26 @@ def _cache(cache: Path) -> Iterator[Check]:
     yield Check("disk", f"{size(free)} free", low)
 
 
-def _model() -> Check:
+def _models() -> Iterator[Check]:
+    from indexer import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    yield _model("model", settings.model)
+    if settings.text_model:
+        yield _model("text model", settings.text_model)
+
+
+def _model(what: str, name: str) -> Check:
     from indexer import SememeError, Settings  # noqa: PLC0415
     from indexer.embedding.models import open_model  # noqa: PLC0415
 
     try:
-        model = open_model(Settings().model, endpoint=Settings().endpoint)
+        model = open_model(name, endpoint=Settings().endpoint)
         vector = model.query("where are uploads retried")
     except SememeError as error:
-        return Check("model", str(error), "Until then search goes by words.")
+        return Check(what, str(error), "Until then search goes by words.")
     norm = float((vector**2).sum()) ** 0.5
-    return Check("model", f"{model.name} embeds, {len(vector)} dimensions", _REINSTALL if abs(norm - 1) > 0.05 else "")
+    return Check(what, f"{model.name} embeds, {len(vector)} dimensions", _REINSTALL if abs(norm - 1) > 0.05 else "")
 
 
 def _grammars() -> Check:

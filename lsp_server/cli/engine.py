@@ -25,7 +25,15 @@ def settings_of(args: Namespace) -> Settings:
         "document_prefix": args.document_prefix, "api_key_from": args.api_key_from, "allow_http": args.allow_http or None,
     }  # fmt: skip
     endpoint = replace(settings.endpoint, **{name: value for name, value in given.items() if value is not None})
-    settings = replace(settings, model=args.model or settings.model, endpoint=endpoint)
-    if args.endpoint and not settings.model.startswith(PREFIX):
-        raise UsageError(f"An endpoint was named, and no model of it. Add --model {PREFIX}NAME.")
+    settings = replace(
+        settings,
+        model=args.model or settings.model,
+        text_model=args.text_model or settings.text_model,
+        endpoint=endpoint,
+    )
+    named = (settings.model, settings.text_model or "")
+    if args.endpoint and not any(name.startswith(PREFIX) for name in named):
+        raise UsageError(
+            f"An endpoint was named, and no model of it. Add --model {PREFIX}NAME. For documents alone, --text-model takes it."
+        )
     return settings

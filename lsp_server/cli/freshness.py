@@ -121,7 +121,7 @@ def make_ready(workspace: Workspace, screen: Screen, *, refresh: bool) -> None:
         report = update(
             workspace, screen, WAIT_SECONDS, enough=lambda: _readable(workspace), at_most=SYMBOLS_WORTH_WAITING
         )
-        if report.lacks_vectors and workspace.model_problem is None:
+        if report.lacks_vectors and not workspace.model_problems:
             screen.say("'sememe index' with the same model has it read what it has not.")
     except IndexBusy:
         screen.say("Another process is writing the index: what it has so far is searched, which may be stale.")

@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 def run(args: Namespace, screen: Screen) -> int:
     """Reconcile the index; 1 when there is nothing to index."""
     # Models that the user names may be downloaded.
-    settings = replace(settings_of(args), rerank=args.rerank or None, download=bool(args.model or args.rerank))
+    settings = replace(
+        settings_of(args), rerank=args.rerank or None, download=bool(args.model or args.text_model or args.rerank)
+    )
     with Workspace(chosen_root(args.root, screen), settings) as workspace:
         workspace.require_cache()  # a temporary index would be gone with this process
-        if args.model:
-            workspace.require_model()
+        if args.model or args.text_model:
+            workspace.require_models()
         workspace.second_opinion.require()
         report = update(workspace, screen, args.wait, rebuild=args.rebuild)
-        if report.lacks_vectors and workspace.model_problem is None:  # it is back; else `degraded` says why
+        if report.lacks_vectors and workspace.are_models_back():  # it is back; else `degraded` says why
             screen.say("Some symbols have no vectors yet: the next run adds them.")
         status = workspace.status()
         for problem in status.degraded:

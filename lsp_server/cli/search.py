@@ -85,7 +85,7 @@ def _batch(args: Namespace, only: Choices, workspace: Workspace, screen: Screen)
 
 def _search(workspace: Workspace, query: str, args: Namespace, only: Choices) -> Reply:
     return workspace.search(query, args.limit, kinds=only.kinds, languages=only.languages, paths=only.paths,
-                            exclude=only.exclude, roles=only.roles)  # fmt: skip
+                            exclude=only.exclude, roles=only.roles, content=only.content)  # fmt: skip
 
 
 @contextmanager

@@ -35,7 +35,8 @@ def run(args: Namespace, screen: Screen) -> int:
         reply = ask(
             workspace, screen,
             lambda: workspace.similar(path, line, args.limit, kinds=only.kinds, languages=only.languages,
-                                      paths=only.paths, exclude=only.exclude, roles=only.roles),
+                                      paths=only.paths, exclude=only.exclude, roles=only.roles,
+                                      content=only.content),
             repair=not args.no_refresh,
         )  # fmt: skip
         return show(reply, workspace, args, screen)

@@ -93,6 +93,8 @@ def _lines(status: Status, servers: Sequence[ServerFigures], skipped: list[Skip]
         parts = ", ".join(f"{part} {size(bytes_)}" for part, bytes_ in status.parts)
         yield f"index     {inert(status.index)} ({size(status.bytes)}: {parts})"
     yield f"model     {inert(status.model)}"
+    if status.text_model:
+        yield f"documents {inert(status.text_model)}"
     for problem in status.degraded:
         yield f"problem   {inert(problem)}"
     for server, folder in serving(servers, status.root):

@@ -66,10 +66,11 @@ def test_an_answer_says_how_far_it_can_be_trusted(agent: Asking) -> None:
         ({"languages": ["go"]}, {"src/settings.go"}),
         ({"kinds": ["class"]}, {"src/upload.py"}),
         ({"paths": ["tests/**"]}, {"tests/test_upload.py"}),
+        ({"content": "code", "languages": ["go"]}, {"src/settings.go"}),
     ],
 )
 def test_results_can_be_restricted(agent: Asking, only: dict[str, Any], paths: set[str]) -> None:
-    """By language, kind and path."""
+    """By language, kind, path and content."""
     results = agent.data("search_symbols", query="upload settings retry", **only)["results"]
     assert {row["path"] for row in results} == paths
 
@@ -200,6 +201,7 @@ def test_hostile_text_is_inert_everywhere(agent: Asking) -> None:
         ("search_symbols", {"querry": "x"}, "no parameter 'querry': did you mean query"),
         ("search_symbols", {"query": " "}, "query is empty"),
         ("search_symbols", {}, "query must be a text"),
+        ("search_symbols", {"query": "x", "content": "klass"}, "content must be one of: all, code, docs"),
         ("search_symbols", {"query": "x", "kinds": ["klass"]}, "there is no 'klass'"),
         ("get_symbol", {"path": "src/upload.py"}, "the line or the name"),
         ("get_symbol", {"line": 3}, "path is missing"),

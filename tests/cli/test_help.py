@@ -19,10 +19,12 @@ _SEARCH = (
     "--path",
     "--exclude",
     "--role",
+    "--content",
     "--explain",
     "--json",
     "--no-refresh",
     "--model",
+    "--text-model",
 )
 _ENDPOINT = (
     "--endpoint",
@@ -33,7 +35,7 @@ _ENDPOINT = (
     "--allow-http",
 )
 COMMANDS = {
-    "index": ("ROOT", *_ENDPOINT, "--model", "--rerank", "--json", "--wait", "--rebuild"),
+    "index": ("ROOT", *_ENDPOINT, "--model", "--text-model", "--rerank", "--json", "--wait", "--rebuild"),
     "search": ("QUERY", *_SEARCH, *_ENDPOINT, "--rerank", "--batch"),
     "similar": ("FILE:LINE", *_SEARCH, *_ENDPOINT),
     "symbols": ("PATH", "--json"),

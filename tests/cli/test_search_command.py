@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .conftest import HOSTILE
+
 if TYPE_CHECKING:
     from .conftest import Direct
     from .running import Sememe
@@ -103,6 +105,8 @@ def test_batch_answers_each_line_before_the_next_is_asked(indexed: Sememe) -> No
         (("--kind", "class"), {"upload.py"}),
         (("--path", "tests/**"), {"tests/test_upload.py"}),
         (("--role", "test"), {"tests/test_upload.py"}),
+        (("--content", "docs", "--exclude", ".gitignore"), {f"{HOSTILE}.md"}),
+        (("--content", "code", "--path", "web"), {"web/router.js"}),
         (("--exclude", "*.py", "--exclude", "*.md", "--exclude", ".gitignore"), {"web/router.js"}),
     ],
 )
@@ -122,6 +126,8 @@ def test_filters_admit_only_what_was_asked_for(
         (("--kind", "clas", "x"), "Did you mean class?"),
         (("--lang", "pyton", "x"), "Did you mean python?"),
         (("--role", "nope", "x"), "There are: "),
+        (("--content", "doc", "x"), "There is no content 'doc'. Did you mean docs?"),
+        (("--content", "docs", "--lang", "python", "x"), "has nothing in python"),
         (("--limit", "0", "x"), "not a number above 0"),
         (("--batch", "-", "x"), "not both"),
         (("--batch", "no-such-file"), "No such file or directory: no-such-file"),

@@ -37,6 +37,6 @@ def test_the_values_that_are_offered_are_those_that_there_are() -> None:
 def test_what_decides_which_program_runs_is_never_taken_from_a_workspace() -> None:
     """Such settings are those of the machine, and restricted where the workspace is not trusted."""
     restricted = PACKAGE["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"]
-    for name in ("path", "model", "endpoint", "endpointOptions", "rerank"):
+    for name in ("path", "model", "textModel", "endpoint", "endpointOptions", "rerank"):
         assert PROPERTIES[name]["scope"] == "machine"
         assert f"sememe.{name}" in restricted

@@ -65,7 +65,7 @@ def _is_inside(symbol: Symbol, lines: int) -> bool:
 def _read(worker: WorkerProcess, sample: Path, luck: random.Random) -> None:
     other = luck.choice(SAMPLES).read_text(encoding="utf-8")
     text = mutated(sample.read_text(encoding="utf-8"), other, luck)
-    answer = worker.ask_text(sample.name, text, with_texts=False)
+    answer = worker.ask_text(sample.name, text, with_texts=())
     assert answer is not None, f"the worker did not survive {text!r}"
     lines = text.count("\n") + 1
     assert all(_is_inside(each, lines) for each in prepared(answer).one.values()), text

@@ -1,11 +1,11 @@
 // What a search is restricted to, and choosing it.
 
 import * as vscode from 'vscode';
-import type { Filters, Status } from './protocol';
+import type { Content, Filters, Status } from './protocol';
 import type { Server } from './server';
 import { plain } from './text';
 
-export const NO_FILTERS: Filters = { kinds: [], languages: [], paths: [], roles: [] };
+export const NO_FILTERS: Filters = { kinds: [], languages: [], paths: [], roles: [], content: 'all' };
 
 export function described(filters: Filters): string {
   const parts: [string, string[]][] = [
@@ -13,6 +13,7 @@ export function described(filters: Filters): string {
     ['language', filters.languages],
     ['path', filters.paths],
     ['role', filters.roles],
+    ['content', filters.content === 'all' ? [] : [filters.content]],
   ];
   return parts
     .filter(([, values]) => values.length > 0)
@@ -27,6 +28,7 @@ export async function chooseFilters(server: Server, now: Filters): Promise<Filte
     { label: 'Language', description: now.languages.join(', '), key: 'languages' as const },
     { label: 'Path', description: now.paths.join(', '), key: 'paths' as const },
     { label: 'Role', description: now.roles.join(', '), key: 'roles' as const },
+    { label: 'Content', description: now.content, key: 'content' as const },
     { label: 'No filters', description: '', key: undefined },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: 'Sememe: restrict the search by' });
@@ -36,11 +38,27 @@ export async function chooseFilters(server: Server, now: Filters): Promise<Filte
   if (chosen.key === undefined) {
     return NO_FILTERS;
   }
+  if (chosen.key === 'content') {
+    return { ...now, content: (await chooseContent()) ?? now.content };
+  }
   const values = await chooseValues(server, chosen.key, now[chosen.key]);
   return values === undefined ? now : { ...now, [chosen.key]: values };
 }
 
-async function chooseValues(server: Server, key: keyof Filters, now: string[]): Promise<string[] | undefined> {
+async function chooseContent(): Promise<Content | undefined> {
+  const items = [
+    { label: 'Everything', content: 'all' as const },
+    { label: 'Code', content: 'code' as const },
+    { label: 'Documents', content: 'docs' as const, description: 'Markdown, reStructuredText, AsciiDoc, plain text' },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: 'Sememe: search in' }))?.content;
+}
+
+async function chooseValues(
+  server: Server,
+  key: Exclude<keyof Filters, 'content'>,
+  now: string[],
+): Promise<string[] | undefined> {
   if (key === 'paths') {
     const typed = await vscode.window.showInputBox({
       title: 'Sememe: only paths like these',

@@ -7,7 +7,10 @@ export interface Filters {
   languages: string[];
   paths: string[];
   roles: string[];
+  content: Content;
 }
+
+export type Content = 'all' | 'code' | 'docs';
 
 export interface Result {
   name: string;

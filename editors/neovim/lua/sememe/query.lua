@@ -1,8 +1,11 @@
--- Filters inside the text of a query: `kind:function lang:python path:src/** role:test where are uploads retried`.
+-- Filters inside the text of a query: `kind:function lang:python path:src/** role:test where are uploads retried`,
+-- `content:docs`.
 local M = {}
 
 ---What is typed, and the parameter of the request that it becomes.
-local PARAMETERS = { kind = 'kinds', lang = 'languages', path = 'paths', exclude = 'exclude', role = 'roles' }
+local PARAMETERS =
+  { kind = 'kinds', lang = 'languages', path = 'paths', exclude = 'exclude', role = 'roles', content = 'content' }
+local CONTENTS = { 'all', 'code', 'docs' }
 
 ---@param word string
 ---@return string? parameter, string? value
@@ -13,13 +16,15 @@ end
 
 ---The parameters of `sememe/search`. A filter without a value is one that is still being typed: it is left out.
 ---@param text string
----@return { query: string, [string]: string[] }
+---@return { query: string, content?: string, [string]: string[] }
 function M.parse(text)
   local params, words = {}, {}
   for word in text:gmatch('%S+') do
     local parameter, value = filter(word)
     if not parameter then
       table.insert(words, word)
+    elseif parameter == 'content' then -- one of three, not several: what is still being typed is left out
+      params.content = vim.tbl_contains(CONTENTS, value) and value or params.content
     elseif value ~= '' then
       params[parameter] = params[parameter] or {}
       table.insert(params[parameter], value)
@@ -36,6 +41,9 @@ end
 local function values(name, value)
   if name == 'path' or name == 'exclude' then
     return vim.fn.getcompletion(value, 'file')
+  end
+  if name == 'content' then
+    return CONTENTS
   end
   local client = require('sememe.client').attached()
   local answer = client and client:request_sync('sememe/status', vim.empty_dict(), 500)
@@ -62,7 +70,7 @@ function M.complete(lead)
       table.insert(candidates, name .. ':' .. each)
     end
   else
-    candidates = { 'kind:', 'lang:', 'path:', 'exclude:', 'role:' }
+    candidates = { 'kind:', 'lang:', 'path:', 'exclude:', 'role:', 'content:' }
   end
   return vim.tbl_filter(function(each)
     return vim.startswith(each, lead)

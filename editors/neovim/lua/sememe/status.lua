@@ -92,6 +92,9 @@ local function describe(folder)
     )
     table.insert(lines, ('  symbols    %d'):format(folder.symbols))
     table.insert(lines, ('  model      %s'):format(folder.model))
+    if type(folder.textModel) == 'string' then
+      table.insert(lines, ('  documents  %s'):format(folder.textModel))
+    end
     table.insert(lines, ('  changed    %s'):format(changed))
     table.insert(lines, ('  index      %s (%.1f MB)'):format(folder.index, folder.bytes / 1e6))
   end
