@@ -201,8 +201,10 @@ class OpenIndex:
         """That the bundled model answers for a slow one, and for how long, in words for the user."""
         if not self.stands_in:
             return None
+        if self.told_problem is not None and self.told_problem.endswith(_BY_BUNDLED):
+            return self.told_problem
         far = f": {self.reading_progress}" if self.reading_progress else ""
-        return self.told_problem or f"Answers are the bundled model's until {self.settings.model} has read all{far}."
+        return f"Answers are the bundled model's until {self.settings.model} has read all{far}."
 
     @property
     def index_folder(self) -> Path:

@@ -89,6 +89,9 @@ class Workspace(OpenIndex):
         """
         with self.writing(wait_seconds) as writing:
             report = writing.reconcile(progress, cancelled)
+        if self.index_folder != writing.index:  # a slow model's index was damaged: the bundled model's answers
+            with self.writing(wait_seconds) as writing:
+                report = writing.reconcile(progress, cancelled)
         if self.is_slow and report.complete:
             from .catching_up import catch_up  # noqa: PLC0415 (most have a model that is not)
 

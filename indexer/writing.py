@@ -45,7 +45,7 @@ class Writing:
 
         :param remembered: what a slow model has said.
         """
-        self._root, self._folder, self._index = root, folder, index
+        self._root, self._folder, self.index = root, folder, index
         self._settings, self._model, self._remembered = settings, model, remembered
         self._writer: IndexWriter | None = None
         self._notices: list[str] = []
@@ -53,7 +53,7 @@ class Writing:
     @property
     def is_intact(self) -> bool:
         """The index was not removed since it was opened."""
-        return self._writer is None or exists(self._index)
+        return self._writer is None or exists(self.index)
 
     def reconcile(
         self,
@@ -90,7 +90,7 @@ class Writing:
             report = job(self._update())
         except OSError:  # to write on would only fail again; what is committed is kept
             self._abandon()
-            require_writable(self._index)  # a full disk has many faces: say which it is
+            require_writable(self.index)  # a full disk has many faces: say which it is
             raise
         except BaseException:
             self.close()
@@ -108,25 +108,25 @@ class Writing:
             self._settings,
             self._open(),
             self._model,
-            lambda model: model.is_ready_for(self._index),
+            lambda model: model.is_ready_for(self.index),
             self._remembered,
         )
 
     def _open(self) -> IndexWriter:
         if self._writer is None:
             try:
-                self._writer = IndexWriter(self._index, self._settings.threads)
+                self._writer = IndexWriter(self.index, self._settings.threads)
             except CorruptIndex as damage:
                 self._throw_away(f"The index was damaged ({damage}): it is built again.")
-                self._writer = IndexWriter(self._index, self._settings.threads)
+                self._writer = IndexWriter(self.index, self._settings.threads)
             self._notices += self._writer.notices
         return self._writer
 
     def _throw_away(self, notice: str) -> None:
         self._abandon()
         # Tantivy cannot tell a full disk from damage, and what is there can be searched as long as there is nothing else.
-        require_writable(self._index)
-        remove_index(self._index)
+        require_writable(self.index)
+        remove_index(self.index)
         self._notices.append(notice)
 
     def _abandon(self) -> None:
@@ -139,7 +139,7 @@ class Writing:
         for path in self._folder.path.iterdir():
             if (
                 path.is_dir()
-                and path != self._index
+                and path != self.index
                 and time.time() - path.stat().st_mtime > _KEEP_OTHER_VERSIONS_SECONDS
             ):
                 remove_index(path)
@@ -153,7 +153,7 @@ class Writing:
             writer.close()
         except CorruptIndex:  # the next update meets it, and says so; unless it is the disk that is full
             writer.abandon()
-            require_writable(self._index)
+            require_writable(self.index)
         except BaseException:
             writer.abandon()
             raise

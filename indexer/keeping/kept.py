@@ -231,7 +231,7 @@ class Kept(threading.Thread):
             if not workspace.is_indexed:  # the cache was removed under us
                 self._wants_reconcile = True
             return
-        if not self._writing.is_intact:
+        if not self._writing.is_intact or self._writing.index != workspace.index_folder:
             self._wants_reconcile = True
             return
         quiet_seconds = time.monotonic() - self._changed_at
@@ -321,6 +321,10 @@ class Kept(threading.Thread):
             self._release()
             workspace.discard(wait_seconds=2.0)
             self._wants_rebuild, self._rebuilt = False, True
+        if self._writing is not None and self._writing.index != workspace.index_folder:
+            self._release()  # another process made a slow model's index whole, or threw it away
+            if not whole:
+                return None
         writing = self._writing
         if writing is None:
             self._wanted_before = workspace.last_wanted()
