@@ -33,6 +33,8 @@ _FEWEST, _MOST = 16, 512
 _FIRST = 32
 _REMEMBERED_PIECES = 30
 """How long a model takes changes with what else the machine does: the last minute tells."""
+_OTHERS_SECONDS = 0.2
+"""Between two looks at what another process is about to read."""
 _LOOKED_UP = 4096
 """Texts."""
 
@@ -177,12 +179,16 @@ class Filling:
         while unread and not self._cancelled():
             some = self._next(unread)
             texts = list(dict.fromkeys(text for _, texts in self._texts(some) for text in texts))
-            for piece in self._pieces(self._missing(texts)):
-                if self._cancelled():
-                    return
-                self._embed(piece)
+            before = len(texts) + 1
+            while texts and len(texts) < before and not self._cancelled():
+                before, texts = len(texts), self._read_piece(texts)
             if self._cancelled():
                 return
+            if texts:  # another process is about to read these: they are looked at again after all others
+                for file in some:
+                    unread[file.path] = unread.pop(file.path)
+                time.sleep(_OTHERS_SECONDS)
+                continue
             for file in some:
                 del unread[file.path]
             self._settle(unread)
@@ -202,17 +208,20 @@ class Filling:
                 break
         return found
 
-    def _missing(self, texts: Sequence[str]) -> list[str]:
-        """Another process may have read some since."""
-        known = self._remembered.known([text_key(text) for text in texts])
-        return [text for text in texts if text_key(text) not in known]
-
-    def _pieces(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
-        at = 0
-        while at < len(texts):
-            size = self._rate.piece
-            yield texts[at : at + size]
-            at += size
+    def _read_piece(self, texts: Sequence[str]) -> list[str]:
+        """Read some of the texts, those that no other process is about to; gives what nobody has read yet."""
+        by_key = {text_key(text): text for text in texts}
+        known = self._remembered.known(list(by_key))
+        missing = [key for key in by_key if key not in known]
+        mine = self._remembered.claim(missing[: self._rate.piece])
+        if mine:
+            try:
+                self._embed([by_key[key] for key in mine])
+            except BaseException:
+                self._remembered.give_up(mine)
+                raise
+        done = set(mine)
+        return [by_key[key] for key in missing if key not in done]
 
     def _embed(self, texts: Sequence[str]) -> None:
         began = time.monotonic()

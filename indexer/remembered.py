@@ -30,6 +30,19 @@ class Remembered:
         identity = self.model.identity
         return self._cache.found(identity, keys) if identity is not None else {}
 
+    def claim(self, keys: Sequence[bytes]) -> list[bytes]:
+        """Those of the texts that no other process is about to embed; others may leave them to this one, for a while.
+
+        :raises OSError: the disk fails.
+        """
+        identity = self.model.identity
+        return self._cache.claim(identity, keys) if identity is not None else list(keys)
+
+    def give_up(self, keys: Sequence[bytes]) -> None:
+        """Leave claimed texts to whoever comes next."""
+        if (identity := self.model.identity) is not None:
+            self._cache.give_up(identity, keys)
+
     def make(self, texts: Sequence[str]) -> dict[bytes, bytes | None]:
         """Embed texts and remember their vectors, by `text_key`.
 

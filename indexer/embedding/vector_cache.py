@@ -36,7 +36,10 @@ _FORMAT = 1
 _SCHEMA = """
 CREATE TABLE models (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, known BLOB, size INTEGER);
 CREATE TABLE vectors (model INTEGER, text BLOB, vector BLOB, day INTEGER, PRIMARY KEY (model, text)) WITHOUT ROWID;
+CREATE TABLE claims (model INTEGER, text BLOB, until REAL, PRIMARY KEY (model, text)) WITHOUT ROWID;
 """
+_CLAIM_SECONDS = 20.0
+"""After which a text that a process wanted to embed is anybody's: it has died, or its model is slower than any."""
 _BATCH = 500
 _KEPT_SHARE = 0.8
 """Of the bound, what a collection leaves: it reads all days, so it is not to happen with each commit."""
@@ -99,6 +102,41 @@ class VectorCache:
                     db.executemany("UPDATE vectors SET day = ? WHERE model = ? AND text = ?", rows)
         return found
 
+    def claim(self, model: ModelIdentity, keys: Sequence[bytes]) -> list[bytes]:
+        """Those of the texts that are this process's to embed, as no other one is about to; for as long as a piece of work takes.
+
+        :raises OSError: the disk fails.
+        """
+        with self._lock:
+            try:
+                return self._claim(model, keys)
+            except CorruptIndex as damage:
+                self._set_aside(damage)
+                return list(keys)
+
+    def _claim(self, model: ModelIdentity, keys: Sequence[bytes]) -> list[bytes]:
+        now = time.time()
+        mine = []
+        with self._opened_db() as db:
+            number = self._number(db, model)
+            with _transaction(db):
+                for key in keys:
+                    db.execute("DELETE FROM claims WHERE model = ? AND text = ? AND (until < ? OR until > ?)",
+                               (number, key, now, now + _CLAIM_SECONDS))  # fmt: skip
+                    added = db.execute(
+                        "INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", (number, key, now + _CLAIM_SECONDS)
+                    )
+                    if added.rowcount:
+                        mine.append(key)
+        return mine
+
+    def give_up(self, model: ModelIdentity, keys: Sequence[bytes]) -> None:
+        """Leave texts to whoever comes next, after an error: nothing more is raised."""
+        with self._lock, contextlib.suppress(CorruptIndex, OSError), self._opened_db() as db:
+            number = self._number(db, model)
+            with _transaction(db):
+                db.executemany("DELETE FROM claims WHERE model = ? AND text = ?", [(number, key) for key in keys])
+
     def keep(self, model: ModelIdentity, vectors: Mapping[bytes, bytes | None]) -> None:
         """Have these texts' vectors from now on, whatever happens to this process; beyond the bound, forget what was not used for
         longest.
@@ -123,6 +161,7 @@ class VectorCache:
                 if size is not None:
                     db.execute("UPDATE models SET size = ? WHERE id = ? AND size IS NULL", (size, number))
                 db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+                db.executemany("DELETE FROM claims WHERE model = ? AND text = ?", [(number, key) for key in vectors])
             self._collect(db, today)
 
     def _collect(self, db: sqlite3.Connection, today: int) -> None:

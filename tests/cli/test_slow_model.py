@@ -80,6 +80,17 @@ def test_another_worktree_asks_for_nothing(
     assert found.json["results"][0]["signals"]["meaning"] > 0
 
 
+def test_two_at_a_time_share_the_work(
+    server: EmbeddingsServer, project: Sememe, given: dict[str, str], tmp_path: Path
+) -> None:
+    """What one is about to read the other waits for: worktrees that are opened together take no longer than one."""
+    server.seconds = 0.004
+    other = replace(project, folder=plant(tmp_path / "other", MANY))
+    both = [each.start("index", stdin=subprocess.DEVNULL, **given) for each in (project, other)]
+    assert [each.wait(60) for each in both] == [0, 0]
+    assert len(server.documents) == len(set(server.documents)) >= 400
+
+
 def test_what_a_killed_run_has_read_is_not_read_again(
     server: EmbeddingsServer, project: Sememe, given: dict[str, str]
 ) -> None:

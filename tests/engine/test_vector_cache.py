@@ -126,3 +126,15 @@ def test_a_disk_that_takes_nothing_is_an_error_of_the_disk(tmp_path: Path) -> No
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):
         VectorCache(tmp_path / "file" / "cache", ROOM).keep(PLAIN, {b"a": b"1234"})
+
+
+def test_a_text_is_one_process_s_to_embed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it has, or has had the time to; models do not stand in each other's way."""
+    one, other = VectorCache(tmp_path, ROOM), VectorCache(tmp_path, ROOM)
+    assert one.claim(PLAIN, [b"a", b"b"]) == [b"a", b"b"]
+    assert other.claim(PLAIN, [b"b", b"c"]) == [b"c"]
+    assert other.claim(MODELS[1], [b"a"]) == [b"a"]
+    one.keep(PLAIN, {b"a": b"1234"})
+    assert other.claim(PLAIN, [b"a", b"b"]) == [b"a"], "whoever asks for what is there has a reason"
+    monkeypatch.setattr(vector_cache, "_CLAIM_SECONDS", -1.0)
+    assert other.claim(PLAIN, [b"b"]) == [b"b"]

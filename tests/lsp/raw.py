@@ -39,7 +39,7 @@ class Client:
     """Starts a server, sends it anything, and collects what it says."""
 
     def __init__(self, home: Path, command: list[str] = SERVER, **variables: str) -> None:
-        environment = {**os.environ, "SEMEME_CACHE_DIR": str(home / "cache"), **variables}
+        self.environment = environment = {**os.environ, "SEMEME_CACHE_DIR": str(home / "cache"), **variables}
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=home, env=environment
         )

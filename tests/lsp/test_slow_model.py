@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +17,6 @@ from engine.trees import plant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from .conftest import Begin
     from .editor import Editor
@@ -24,6 +26,7 @@ TREE = {
                                         for j in range(20)) for i in range(20)},
     "post.py": "def transmit_crate():\n    '''A thing.'''\n    return attempt()\n",
 }  # fmt: skip
+SCRIPT = str(Path(sys.executable).with_name("sememe"))
 QUESTION = "send parcels"
 
 
@@ -136,3 +139,41 @@ def test_many_changes_do_not_hold_up_words(begin: Begin, server: EmbeddingsServe
     editor.wait(lambda: editor.phase() == "ready")
     reply = editor.result("sememe/search", {"query": "switched 7", "explain": True})
     assert reply["results"][0]["signals"]["meaning"] > 0.1
+
+
+def test_the_command_line_may_be_first(begin: Begin, server: EmbeddingsServer, tmp_path: Path) -> None:
+    """What another process has made whole answers in the editor, and is kept fresh from then on."""
+    root = plant(tmp_path / "root", TREE)
+    editor = begin(root, settings=settings(server))
+    editor.wait(lambda: server.documents)
+    server.seconds = 0.0
+    named = {**editor.environment, "SEMEME_MODEL": "openai:m", "SEMEME_ENDPOINT": server.url}
+    subprocess.run([SCRIPT, "index", str(root)], env=named, check=True, capture_output=True)
+    editor.wait(lambda: not degraded(editor) and editor.phase() == "ready")
+    (root / "newcomer.py").write_text("def newcomer():\n    return 'heft'\n")
+    editor.wait(lambda: editor.names("weigh weigh weigh")[:1] == ["newcomer"])
+    subprocess.run([SCRIPT, "index", "--rebuild", str(root)], env=named, check=True, capture_output=True)
+    (root / "newcomer.py").write_text("def latecomer():\n    return 'heft'\n")
+    editor.wait(lambda: editor.names("weigh weigh weigh")[:1] == ["latecomer"])
+    assert len(set(server.documents)) <= 424
+
+
+def test_a_damaged_index_costs_no_reading(begin: Begin, server: EmbeddingsServer, tmp_path: Path) -> None:
+    """The bundled model answers until it is made again from the cache."""
+    server.seconds = 0.0
+    root = plant(tmp_path / "root", TREE)
+    first = begin(root, settings=settings(server))
+    first.wait(lambda: not degraded(first) and first.phase() == "ready")
+    index = Path(first.status()["folders"][0]["index"])
+    first.leave()
+    (index / "catalog.sqlite").write_bytes(b"not a database" * 100)
+    count = len(server.documents)
+    again = begin(root, settings=settings(server))
+    again.wait(lambda: not degraded(again) and again.phase() == "ready" and meaning(again) > 0.3)
+    assert len(server.documents) == count
+    (folder,) = again.result("sememe/metrics")["folders"]
+    assert folder["index"] == str(index)
+    (kept,) = again.result("sememe/metrics")["server"]["folders"]
+    (use,) = [each for each in kept["caches"] if each["cache"] == "vector_cache"]
+    assert use["hits"] >= 400
+    assert use["misses"] == 0
