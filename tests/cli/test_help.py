@@ -42,7 +42,7 @@ COMMANDS = {
     "status": ("ROOT", "--skipped", "--json", "--prometheus"),
     "why": ("PATH", "--root"),
     "doctor": ("ROOT",),
-    "clean": ("ROOT", "--all", "--gone", "--yes"),
+    "clean": ("ROOT", "--all", "--gone", "--vectors", "--yes"),
     "models": ("--json",),
     "lsp": ("--stdio", "--tcp", "--log-level"),
     "mcp": ("ROOT", "--stdio", "--http", "--install", "--user", "--print", "--log-level"),
