@@ -1,6 +1,6 @@
 """How long usages take to find, and how many of them are right, in a tree of Python files.
 
-    python benchmarks/usages.py TREE [--names 150] [--json]
+    python benchmarks/usages.py TREE [--names 150] [--json FILE] [--examples N]
 
 The truth about places is Python's own tokenizer: every NAME token that is the name, but for parameters, names of keyword
 arguments and what the index calls a definition's name. Tokens inside f-strings, which it does not give before 3.12, are left out
@@ -22,6 +22,8 @@ import tokenize
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import record
 
 from indexer import Kind, Tie, Usage, Workspace, usages
 from indexer.analysis import terms
@@ -204,7 +206,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("tree", type=Path)
     parser.add_argument("--names", type=int, default=150)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", type=Path)
     parser.add_argument("--examples", type=int, default=0, help="show so many differences")
     given = parser.parse_args()
     with Workspace(given.tree) as workspace:
@@ -233,7 +235,9 @@ def main() -> None:
         }  # fmt: skip
         result["ties"] = dict(scores.ties.most_common())
         result["ties_right"], result["ties_wrong"] = dict(scores.ties_right), dict(scores.ties_wrong)
-    print(json.dumps(result) if given.json else json.dumps(result, indent=2))
+    print(json.dumps(result, indent=2))
+    if given.json:
+        record.write(given.json, result)
     random.Random(SEED).shuffle(scores.examples)  # noqa: S311
     print(*scores.examples[: given.examples], sep="\n")
 

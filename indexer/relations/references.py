@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..symbols import all_languages, detect
@@ -26,10 +26,11 @@ IMPORT_CHARS = 4_000
 MOST_IMPORTS = 500
 _SINGLY = 24
 """So many places are looked at one by one; with more of them the whole text is."""
+_MOST_PLACES = 5 * MOST_REFERENCES
+"""Places in one text that are looked at: some are in comments and strings."""
 _BEFORE = 300
 """Bytes in which a receiver is looked for."""
 _PART_OF_NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-_INNER = re.compile(rb"[^\x80-\xff\w]")
 
 
 class Reference(NamedTuple):
@@ -69,7 +70,7 @@ def uses_of(path: str, text: str, name: str) -> References:
     language = detect(path, text)
     source = Source(text)
     wanted = name.encode("utf-8", "replace")
-    places = [(at, at + len(wanted)) for at in _occurrences(source.data, wanted)]
+    places = [(at, at + len(wanted)) for at in islice(_occurrences(source.data, wanted), _MOST_PLACES + 1)]
     if language is None or language.grammar is None or not places:
         return _NOTHING
     reading = _Reading(source, language)
@@ -80,7 +81,7 @@ def uses_of(path: str, text: str, name: str) -> References:
         found += reading.references(layer, here)
         if not left:
             break
-    return reading.answer(found)
+    return reading.answer(found, is_cut=len(places) > _MOST_PLACES)
 
 
 def uses_in(path: str, text: str, start: tuple[int, int], end: tuple[int, int]) -> References:
@@ -168,7 +169,7 @@ class _Reading:
                 at = self._source.position(place[0])
                 self._bound.append((self._source.text(*place), at.line, at.column))
 
-    def answer(self, found: list[Reference]) -> References:
+    def answer(self, found: list[Reference], *, is_cut: bool = False) -> References:
         """What was found, in order."""
         found.sort(key=lambda each: (each.line, each.column))
         imports = (
@@ -177,7 +178,7 @@ class _Reading:
             else []
         )
         bound = self._bound[:MOST_REFERENCES] if found else []
-        return References(found[:MOST_REFERENCES], imports, bound, len(found) > MOST_REFERENCES)
+        return References(found[:MOST_REFERENCES], imports, bound, is_cut or len(found) > MOST_REFERENCES)
 
     def reference(self, rules: Rules, start: int, end: int, use: Use | None) -> Reference:
         """One of them as a value."""

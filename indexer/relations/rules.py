@@ -61,7 +61,7 @@ def rules_of(language: str) -> Rules:
     operators = sorted(map(re.escape, entry.get("access", _ACCESS)), key=len, reverse=True)
     # Blanks stand around no operator, except those of a line that goes on: `f . g` of Haskell is no member.
     gap = r"(?:\s*\n\s*)?"
-    receiver = rf"""(?:([A-Za-z_\x80-\xff][\w\x80-\xff]*)|([)\]}}>"'`?!]))?{gap}({"|".join(operators)}){gap}\Z"""
+    receiver = rf"""(?:(?<![\w\x80-\xff])([A-Za-z_\x80-\xff][\w\x80-\xff]*+)|([)\]}}>"'`?!]))?{gap}({"|".join(operators)}){gap}\Z"""
     return Rules(
         imports=re.compile(entry.get("import", _NEVER).encode(), re.MULTILINE),
         self_words=frozenset(entry.get("self", ["this"])),

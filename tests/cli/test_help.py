@@ -20,7 +20,6 @@ _SEARCH = (
     "--exclude",
     "--role",
     "--content",
-    "--explain",
     "--json",
     "--no-refresh",
     "--model",
@@ -36,8 +35,9 @@ _ENDPOINT = (
 )
 COMMANDS = {
     "index": ("ROOT", *_ENDPOINT, "--model", "--text-model", "--rerank", "--json", "--wait", "--rebuild"),
-    "search": ("QUERY", *_SEARCH, *_ENDPOINT, "--rerank", "--batch"),
-    "similar": ("FILE:LINE", *_SEARCH, *_ENDPOINT),
+    "search": ("QUERY", *_SEARCH, *_ENDPOINT, "--explain", "--rerank", "--batch"),
+    "similar": ("FILE:LINE", *_SEARCH, *_ENDPOINT, "--explain"),
+    "usages": ("NAME", *_SEARCH, *_ENDPOINT, "--callees", "--definition", "--as"),
     "symbols": ("PATH", "--json"),
     "status": ("ROOT", "--skipped", "--json", "--prometheus"),
     "why": ("PATH", "--root"),

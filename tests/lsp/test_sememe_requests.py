@@ -246,7 +246,7 @@ def test_a_command_is_the_request_of_its_name(editor: Editor, home: Path) -> Non
     assert editor.result("workspace/executeCommand", {"command": "sememe.status"})["state"] == "ready"
     commands = editor.answer["capabilities"]["executeCommandProvider"]["commands"]
     assert {
-        f"sememe.{name}" for name in ("search", "similar", "status", "metrics", "reindex", "pause", "resume")
+        f"sememe.{name}" for name in ("search", "similar", "usages", "status", "metrics", "reindex", "pause", "resume")
     } == set(commands)
     two = {"command": "sememe.status", "arguments": [{}, {}]}
     assert error_code(editor.request("workspace/executeCommand", two)) == -32602
