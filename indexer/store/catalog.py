@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+# The columns of a key come first: else SQLite 3.40 finds NULL in them where a table has no rowid (PRAGMA quick_check).
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE files (
@@ -30,7 +31,7 @@ CREATE TABLE symbols (
     l0 INTEGER, c0 INTEGER, l1 INTEGER, c1 INTEGER, nl0 INTEGER, nc0 INTEGER, nl1 INTEGER, nc1 INTEGER,
     signature TEXT, doc TEXT, is_plain INTEGER, text_digest BLOB, bag BLOB, vector BLOB, space INTEGER);
 CREATE TABLE segments (
-    low INTEGER, high INTEGER, count INTEGER, name TEXT, digest TEXT, space INTEGER, PRIMARY KEY (space, low)) WITHOUT ROWID;
+    space INTEGER, low INTEGER, high INTEGER, count INTEGER, name TEXT, digest TEXT, PRIMARY KEY (space, low)) WITHOUT ROWID;
 CREATE TABLE retired (file_id INTEGER PRIMARY KEY, generation INTEGER);
 CREATE TABLE removals (generation INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (generation, first)) WITHOUT ROWID;
 CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT) WITHOUT ROWID;

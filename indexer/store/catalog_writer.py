@@ -82,7 +82,7 @@ class CatalogWriter(Catalog):
             )
             db.executemany(
                 "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
-                [(each.low, each.high, each.count, each.name, each.digest, each.space) for each in new_segments],
+                [(each.space, each.low, each.high, each.count, each.name, each.digest) for each in new_segments],
             )
             self._set(
                 generation=generation,
