@@ -6,15 +6,8 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from .catalog import (
-    CACHE_KIB,
-    REMEMBERED_GENERATIONS,
-    SCHEMA,
-    SPACE_INDEXES,
-    Catalog,
-    damage_is_named,
-    failure_is_named,
-)
+from .catalog import CACHE_KIB, REMEMBERED_GENERATIONS, SCHEMA, SPACE_INDEXES, Catalog
+from .failures import damage_is_named, failure_is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

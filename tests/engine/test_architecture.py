@@ -23,7 +23,7 @@ OWNERS = {
     "keyring": {"indexer/embedding/keys.py"},
     "tree_sitter": {"indexer/symbols/grammars.py"},
     "tree_sitter_language_pack": {"indexer/symbols/grammars.py"},
-    "sqlite3": {"indexer/store/catalog.py", "indexer/store/catalog_writer.py"},
+    "sqlite3": {"indexer/store/catalog.py", "indexer/store/catalog_writer.py", "indexer/store/failures.py"},
     "msgpack": {"indexer/extraction/wire.py"},
     "filelock": {"indexer/store/folder.py"},
     "platformdirs": {"indexer/store/folder.py"},
