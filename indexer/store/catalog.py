@@ -6,20 +6,20 @@ committed next, or were just removed), never less: what the catalog does not kno
 
 from __future__ import annotations
 
-import errno
-import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import CorruptIndex
 from ..values import Kind, Position, Skip, Span, Symbol
+from .failures import damage_is_named
 from .rows import CandidateRow, FileRow, Segment, SymbolRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+# The columns of a key come first: else SQLite 3.40 finds NULL in them where a table has no rowid (PRAGMA quick_check).
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE files (
@@ -30,7 +30,7 @@ CREATE TABLE symbols (
     l0 INTEGER, c0 INTEGER, l1 INTEGER, c1 INTEGER, nl0 INTEGER, nc0 INTEGER, nl1 INTEGER, nc1 INTEGER,
     signature TEXT, doc TEXT, is_plain INTEGER, text_digest BLOB, bag BLOB, vector BLOB, space INTEGER);
 CREATE TABLE segments (
-    low INTEGER, high INTEGER, count INTEGER, name TEXT, digest TEXT, graph_digest TEXT, space INTEGER, PRIMARY KEY (space, low)
+    space INTEGER, low INTEGER, high INTEGER, count INTEGER, name TEXT, digest TEXT, graph_digest TEXT, PRIMARY KEY (space, low)
 ) WITHOUT ROWID;
 CREATE TABLE retired (file_id INTEGER PRIMARY KEY, generation INTEGER);
 CREATE TABLE removals (generation INTEGER, first INTEGER, last INTEGER, PRIMARY KEY (generation, first)) WITHOUT ROWID;
@@ -315,42 +315,3 @@ def _symbol_row(row: tuple) -> SymbolRow:  # type: ignore[type-arg]
     name_span = Span(Position(nl0, nc0), Position(nl1, nc1))
     symbol = Symbol(name, Kind(kind), container, path, language, span, name_span, signature, doc, bool(is_plain))
     return SymbolRow(id_, file_id, symbol, bag, vector)
-
-
-@contextmanager
-def damage_is_named() -> Iterator[None]:
-    """SQLite's errors about what it reads, as the decision that they ask for."""
-    try:
-        with failure_is_named():
-            yield
-    except (TypeError, ValueError, OverflowError) as error:
-        raise CorruptIndex(f"the catalog holds a value that it cannot hold: {error}") from error
-
-
-@contextmanager
-def failure_is_named() -> Iterator[None]:
-    """SQLite's errors: OSError where the disk takes no more, CorruptIndex for damage."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if (number := _disk_error(getattr(error, "sqlite_errorcode", 0))) is not None:
-            raise OSError(number, os.strerror(number)) from error
-        # Missing tables or files are damage too: whoever opens a catalog has made sure that it was there.
-        if "locked" in str(error) or "interrupted" in str(error):
-            raise
-        raise CorruptIndex(f"the catalog cannot be read: {error}") from error
-    except sqlite3.DatabaseError as error:
-        raise CorruptIndex(f"the catalog is damaged: {error}") from error
-
-
-_WRITING_FAILED = {
-    sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE,
-    sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_CLOSE,
-}  # fmt: skip
-
-
-def _disk_error(code: int) -> int | None:
-    """The system's number for what kept SQLite from writing; None where that is not what failed."""
-    if code in _WRITING_FAILED:
-        return errno.EIO
-    return {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_READONLY: errno.EROFS}.get(code & 0xFF)

@@ -6,15 +6,8 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from .catalog import (
-    CACHE_KIB,
-    REMEMBERED_GENERATIONS,
-    SCHEMA,
-    SPACE_INDEXES,
-    Catalog,
-    damage_is_named,
-    failure_is_named,
-)
+from .catalog import CACHE_KIB, REMEMBERED_GENERATIONS, SCHEMA, SPACE_INDEXES, Catalog
+from .failures import damage_is_named, failure_is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,7 +76,7 @@ class CatalogWriter(Catalog):
             db.executemany(
                 "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (each.low, each.high, each.count, each.name, each.digest, each.graph_digest, each.space)
+                    (each.space, each.low, each.high, each.count, each.name, each.digest, each.graph_digest)
                     for each in new_segments
                 ],
             )

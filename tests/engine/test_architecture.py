@@ -28,6 +28,7 @@ OWNERS = {
         "indexer/embedding/vector_cache.py",
         "indexer/store/catalog.py",
         "indexer/store/catalog_writer.py",
+        "indexer/store/failures.py",
     },
     "msgpack": {"indexer/extraction/wire.py"},
     "filelock": {"indexer/store/folder.py"},

@@ -267,6 +267,7 @@ def test_segments_of_both_spaces_are_built_and_searched(
     with reader.reading():
         assert {each.space for each in reader.catalog.segments()} == {0, 1}
         assert len(reader.catalog.vectors_between(0, 1 << 60, 1)[0][1]) == 96
+    workspace.verify()
     assert [(hit.symbol, hit.score) for hit in workspace.search("about the ferry guide", 30).hits] == [
         (hit.symbol, hit.score) for hit in plain
     ]

@@ -21,7 +21,7 @@ from pathlib import Path
 from engine.answers import Answers, answers, assert_same, clean_answers
 from engine.trees import SMALL, numbered, plant
 
-import indexer.opening
+import indexer.model_slot
 import indexer.store.writer
 import indexer.update
 from indexer import CorruptIndex, Settings, Workspace
@@ -165,7 +165,7 @@ class _Trials:
 
 if __name__ == "__main__":
     # Loading the model again and again is not what is tried.
-    indexer.opening.open_model = once(indexer.opening.open_model)  # type: ignore[attr-defined]
+    indexer.model_slot.open_model = once(indexer.model_slot.open_model)  # type: ignore[attr-defined]
     indexer.store.writer.SEGMENT_SYMBOLS = 20  # so that a vector segment is written, too
     indexer.update.FIRST_COMMIT_SECONDS = indexer.update.COMMIT_SECONDS = (
         1e9  # one generation, however slow the machine is

@@ -89,12 +89,20 @@ def test_words_with_colons_that_are_no_filters_are_searched(editor: Neovim) -> N
     assert editor.lua(code, "std::move kind: lang:go http://x") == {"query": "std::move http://x", "languages": ["go"]}
 
 
+def test_content_is_one_word(editor: Neovim) -> None:
+    """The last one that there is counts; what is still being typed is left out."""
+    code = "return require('sememe.query').parse(...)"
+    assert editor.lua(code, "content:docs how to release") == {"query": "how to release", "content": "docs"}
+    assert editor.lua(code, "content:do how") == {"query": "how"}
+
+
 def test_filters_are_completed(editor: Neovim) -> None:
     """Names, kinds, roles, the languages of the index, and paths."""
     code = "return vim.fn.getcompletion(..., 'cmdline')"
     assert editor.lua(code, "Sememe up ki") == ["kind:"]
     assert editor.lua(code, "Sememe kind:enum") == ["kind:enum", "kind:enum_member"]
     assert editor.lua(code, "Sememe role:te") == ["role:test"]
+    assert editor.lua(code, "Sememe content:") == ["content:all", "content:code", "content:docs"]
     assert editor.lua(code, "Sememe lang:p") == ["lang:python"]
     assert editor.lua(code, "Sememe path:conf") == ["path:config/"]
 
