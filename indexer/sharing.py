@@ -84,10 +84,13 @@ class Sharing:
         for each in self._of_space.values():
             each.load_beside()
 
-    def takes_up(self, language: str) -> bool:
-        """Files in a language that lack vectors can be given them now. A slow model's are taken up when it has read them."""
+    def takes_up(self, language: str, *, told: bool) -> bool:
+        """Files in a language that lack vectors can be given them now.
+
+        :param told: the files were named: those of a slow model are, once it has read them.
+        """
         space = self._models.space(language)
-        return space not in self._remembered and self._of_space[space].is_ready()
+        return (told or space not in self._remembered) and self._of_space[space].is_ready()
 
     def take(self, prepared: PreparedFiles) -> bool:
         """Have files wait for others; True when there are enough for a model."""

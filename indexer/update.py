@@ -110,6 +110,8 @@ class Update:
         """
         self._root, self._settings, self._writer = root, settings, writer
         self._vectorizing = Sharing(writer.catalog, models, is_ready, remembered)
+        self._is_told = False
+        """Somebody says which files are to be looked at."""
         self._report: Callable[[Progress], None] = lambda _: None
         self._cancelled: Callable[[], bool] = lambda: False
         self._rules = walk_rules(settings)
@@ -151,7 +153,7 @@ class Update:
         :param paths: relative to the root, with `/`.
         :raises CorruptIndex: the index is damaged.
         """
-        self._cancelled, self._takes_up = cancelled, True
+        self._cancelled, self._is_told = cancelled, True
         unfinished = self._writer.is_new or self._writer.catalog.meta("pending")
         if unfinished or any(path.rpartition("/")[2] in IGNORE_FILES for path in paths):
             return None
@@ -213,7 +215,7 @@ class Update:
             plan.replaced[entry.path] = row
 
     def _must_read(self, row: FileRow, entry: SourceFile, plan: _Plan) -> bool:
-        if not row.embedded and self._vectorizing.takes_up(row.language):
+        if not row.embedded and self._vectorizing.takes_up(row.language, told=self._is_told):
             return True
         if (row.size, row.mtime_ns) == (entry.size, entry.mtime_ns) and row.read_ns - row.mtime_ns > _RACY_NS:
             return False

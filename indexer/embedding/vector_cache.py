@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import CorruptIndex
-from ..store.catalog import failure_is_named
+from ..store.failures import failure_is_named
 from . import probe
 from .vector_files import NAME
 

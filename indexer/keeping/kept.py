@@ -230,8 +230,7 @@ class Kept(threading.Thread):
 
     def _rest(self, workspace: Workspace) -> None:
         if self._writing is None:
-            if not workspace.is_indexed:  # the cache was removed under us
-                self._wants_reconcile = True
+            self._wants_reconcile = not workspace.is_indexed  # the cache was removed under us
             return
         if not self._writing.is_intact or self._writing.index != workspace.index_folder:
             self._wants_reconcile = True

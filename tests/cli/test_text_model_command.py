@@ -56,7 +56,7 @@ def test_what_cannot_be_had_is_said_for_documents(fresh: Sememe, direct: Direct,
     done = direct(fresh, "search", "--json", *away, "try again to send what failed")
     assert done.json["results"][0]["name"] == "retry_failed"
     (said,) = done.json["status"]["degraded"]
-    assert said.endswith("Until then documents are searched by words.")
+    assert said.endswith("Until then answers are the bundled model's.")
     assert direct(fresh, "search", *away, "--content", "code", "--no-refresh", "options that the user typed").code == 0
 
 

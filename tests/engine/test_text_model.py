@@ -173,26 +173,26 @@ def test_one_model_that_is_away_costs_its_own_part_only(
     port = servers.free_port()
     models = {role: "openai:m", other: prose if other == "text_model" else "sememe"}
     workspace = opened(**models, url=f"http://127.0.0.1:{port}/v1")
-    report = workspace.refresh()
-    assert report.lacks_vectors
-    assert report.vectors_made
-    reply = workspace.search("about the preserve guide", 3)
-    assert any("cannot be reached" in said for said in reply.degraded)
-    if other == "text_model":
-        assert reply.hits[0].symbol.name == "Jam"
-    else:
-        assert any("documents are searched by words" in said for said in reply.degraded)
-        assert names(workspace, "weight of something heavy") == ["heft_of_mass"]
-        # Nothing that can be an answer is missing: it is not asked for.
-    assert names(workspace, "vessel") == ["Vessel"]
+    assert workspace.refresh().lacks_vectors
+    (said,) = workspace.search("about the preserve guide", 3).degraded
+    assert said.endswith("Until then answers are the bundled model's.")
     with serving(port) as server:
-        wait(workspace.are_models_back)
-        again = workspace.refresh()
-        assert not again.lacks_vectors
-        assert again.vectors_made
-        assert again.changed < len(TREE)
+        wait(lambda: workspace.refresh().complete and not workspace.stands_in)
         assert ("zobu" in sent(server)) == (role == "text_model")
         assert not workspace.search("about the preserve guide", 3).degraded
+    wait(lambda: bool(workspace.search("about another preserve guide", 3).degraded))
+    if other == "text_model":
+        assert workspace.search("about the preserve guide", 3).hits[0].symbol.name == "Jam"
+    else:
+        assert any("documents are searched by words" in said for said in workspace.degraded)
+        assert names(workspace, "weight of something heavy") == ["heft_of_mass"]
+    assert names(workspace, "vessel") == ["Vessel"]
+    new = "docs/new.md" if role == "text_model" else "code/new.py"
+    (workspace.root / new).write_text("# Novelty\n\nquite new\n" if role == "text_model" else "def novelty(): ...\n")
+    assert workspace.refresh().lacks_vectors
+    with serving(port):
+        wait(lambda: workspace.are_models_back() and not workspace.refresh().lacks_vectors)
+        assert not workspace.lacking_files()
 
 
 def test_a_text_model_that_cannot_be_had_leaves_code_as_it_is(opened: Callable[..., Workspace], tmp_path: Path) -> None:

@@ -48,13 +48,13 @@ def test_documents_are_found_by_their_own_model(begin: Begin, tmp_path: Path) ->
 
 
 def test_an_endpoint_for_documents_comes_and_goes(begin: Begin, tmp_path: Path) -> None:
-    """While it is away code is found by meaning; when it is there, documents get their vectors unasked, and it sees no code."""
+    """Until it is there, the bundled model answers for all; then documents get their vectors unasked, and it sees no code."""
     port = servers.free_port()
     settings = {"textModel": "openai:m", "endpoint": f"http://127.0.0.1:{port}/v1"}
     editor = begin(plant(tmp_path / "root", {**SMALL, **GUIDES}), settings=settings, wait=False)
     editor.wait_until_ready()
     (problem,) = editor.wait(lambda: editor.result("sememe/search", {"query": "some words"})["status"]["degraded"])
-    assert problem.endswith("Until then documents are searched by words.")
+    assert problem.endswith("Until then answers are the bundled model's.")
     assert _best(editor, "sign off and end the link", content="code") == "Close"
     with serving(port) as server:
         editor.wait(lambda: any("zola" in text for asked in server.asked for text in asked.texts))
