@@ -180,17 +180,22 @@ def test_one_model_that_is_away_costs_its_own_part_only(
         wait(lambda: workspace.refresh().complete and not workspace.stands_in)
         assert ("zobu" in sent(server)) == (role == "text_model")
         assert not workspace.search("about the preserve guide", 3).degraded
-    wait(lambda: bool(workspace.search("about another preserve guide", 3).degraded))
-    if other == "text_model":
-        assert workspace.search("about the preserve guide", 3).hits[0].symbol.name == "Jam"
-    else:
-        assert any("documents are searched by words" in said for said in workspace.degraded)
-        assert names(workspace, "weight of something heavy") == ["heft_of_mass"]
-    assert names(workspace, "vessel") == ["Vessel"]
-    new = "docs/new.md" if role == "text_model" else "code/new.py"
-    (workspace.root / new).write_text("# Novelty\n\nquite new\n" if role == "text_model" else "def novelty(): ...\n")
-    assert workspace.refresh().lacks_vectors
-    with serving(port):
+        server.fail(lambda handler, _: handler.reply({}, 503))
+        wait(lambda: bool(workspace.search("about another preserve guide", 3).degraded))
+        if other == "text_model":
+            assert workspace.search("about the preserve guide", 3).hits[0].symbol.name == "Jam"
+        else:
+            assert any("documents are searched by words" in said for said in workspace.degraded)
+            assert names(workspace, "weight of something heavy") == ["heft_of_mass"]
+        assert names(workspace, "vessel") == ["Vessel"]
+        new = (
+            ("docs/new.md", "# Novelty\n\nquite new\n")
+            if role == "text_model"
+            else ("code/new.py", "def novelty(): ...\n")
+        )
+        plant(workspace.root, dict([new]))
+        assert workspace.refresh().lacks_vectors
+        server.fail(None)
         wait(lambda: workspace.are_models_back() and not workspace.refresh().lacks_vectors)
         assert not workspace.lacking_files()
 
