@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ..symbols import all_languages
+from ..symbols import CODE, all_languages
 
 _NEVER = r"(?!)"
 _ACCESS = [".", "?.", "!."]
@@ -74,7 +74,7 @@ def rules_of(language: str) -> Rules:
         paths=entry.get("paths", False),
         index_names=frozenset(entry.get("index", ())),
         family=entry.get("family") or (known.query if known else language),
-        is_code=entry.get("code", True) and known is not None and known.grammar is not None,
+        is_code=known is not None and known.grammar is not None and known.content == CODE,
         embeds=entry.get("embeds", False),
     )
 

@@ -259,3 +259,19 @@ def test_a_question_can_be_taken_back(workspace: Workspace) -> None:
     """Between two files."""
     with pytest.raises(SememeError, match="cancelled"):
         usages([workspace], "encode", cancelled=lambda: True)
+
+
+def test_words_of_documents_are_no_usages(tmp_path: Path) -> None:
+    """Whatever they are cut by: they are not even read."""
+    prose = "send\n====\n\nHow to send a thing.\n"
+    files = {
+        "a.py": "def send(): ...\n\n\nsend()\n",
+        "b.rst": prose,
+        "c.adoc": "= send\n\nsend\n",
+        "d.txt": prose,
+        "e.md": prose,
+    }
+    with indexed(tmp_path, files) as workspace:
+        found = workspace.usages("send")
+    assert [each.path for each in found.usages] == ["a.py"]
+    assert not found.missing
