@@ -97,7 +97,7 @@ def outcome(process: subprocess.Popen[str]) -> Outcome:
         out = process.stdout.read()
     code = process.wait()
     watchdog.cancel()
-    if not out.strip():
+    if code < 0 or not out.strip():  # what it was saying when it was killed may be cut off
         return Outcome(code)
     said = json.loads(out.strip().splitlines()[-1])
     reports = [UpdateReport(**{**each, "notices": tuple(each["notices"])}) for each in said["reports"]]
