@@ -13,6 +13,9 @@ nox.options.sessions = ["lint", "types", "tests", "editors"]
 
 DEVELOPMENT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev")
 
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "worksteal")
+"""Most of a test's time it waits for a process: 16 minutes one after the other, half of that side by side on two cores."""
+
 
 @nox.session
 def lint(session: nox.Session) -> None:
@@ -33,7 +36,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Everything that takes seconds; arguments after -- go to pytest."""
     session.install("-e", ".", *DEVELOPMENT)
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *SIDE_BY_SIDE, *session.posargs)
 
 
 @nox.session
@@ -65,4 +68,4 @@ def editors(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """What takes longer: many kills, every damaged byte, large trees."""
     session.install("-e", ".", *DEVELOPMENT)
-    session.run("pytest", "-m", "slow", *session.posargs)
+    session.run("pytest", "-m", "slow", *SIDE_BY_SIDE, *session.posargs)
