@@ -23,7 +23,7 @@ import numpy as np
 from scoring import K, Row
 
 from indexer import Settings, Workspace
-from indexer.search.features import _bm25f
+from indexer.search.features import bm25f
 from indexer.search.query import parse
 from indexer.search.weights import default_weights
 from indexer.store.bags import OpenedBags
@@ -146,7 +146,7 @@ class WordsAlone(Alone):
         idf = [inverse_document_frequency(reader.document_count(term), reader.symbol_count) for term in terms]
         bags = OpenedBags([row.bag for row in rows])
         counts, lengths = bags.counts(terms), bags.lengths()
-        scores = _bm25f(counts, lengths, np.array(idf), default_weights())  # the product's own: a copy could differ
+        scores = bm25f(counts, lengths, np.array(idf), default_weights())  # the product's own: a copy could differ
         return [row for _, row in sorted(zip(-scores, rows, strict=True), key=lambda each: (each[0], each[1].path))]
 
 

@@ -55,7 +55,7 @@ class Features:
     step: NDArray[np.float64]
     """The best name step (table `name`) over the names in the query that are sure to be names."""
     held: NDArray[np.float64]
-    """0..1: how much of the query's weight each field has and, last, any of them; shape (candidates, fields + 1)."""
+    """0..1: how much of the query's weight each field has and, last, any of them; shape (fields + 1, candidates)."""
     name_held: NDArray[np.float64]
     """0..1: how much of the name the query has."""
     compounds: NDArray[np.float64]
@@ -66,9 +66,9 @@ class Features:
 
     def take(self, places: Sequence[int]) -> Features:
         """The signals of some candidates."""
-        at = list(places)
+        at = np.array(places, dtype=np.intp)
         values: list[Any] = [
-            tuple(each[i] for i in at) if isinstance(each, tuple) else each[at] for each in _values(self)
+            tuple([each[i] for i in places]) if isinstance(each, tuple) else each[..., at] for each in _values(self)
         ]
         return Features(*values)
 
@@ -78,7 +78,7 @@ def joined(parts: Sequence[Features]) -> Features:
     if len(parts) == 1:
         return parts[0]
     values: list[Any] = [
-        tuple(chain(*column)) if isinstance(column[0], tuple) else np.concatenate(column)
+        tuple(chain(*column)) if isinstance(column[0], tuple) else np.concatenate(column, axis=-1)
         for column in zip(*map(_values, parts), strict=True)
     ]
     return Features(*values)
@@ -98,26 +98,27 @@ def features(
 ) -> Features:
     """The signals of each row for a query."""
     idf = term_weights(query, document_count, symbol_count)
-    ids, _, _, _, paths, _, first, _, last, bags, _ = zip(*rows, strict=True)
-    opened = OpenedBags(bags)
+    paths = [row.path for row in rows]
+    opened = OpenedBags([row.bag for row in rows])
     counts, lengths = opened.counts(query.terms), opened.lengths()
     named = _best_steps(query, rows, weights)
+    held, name_held = _held(counts, idf), _name_held(counts, lengths)
     # A file has several candidates: what its path says is found once.
     numbers = {path: number for number, path in enumerate(dict.fromkeys(paths))}
     of_row = np.fromiter(map(numbers.__getitem__, paths), dtype=np.intp, count=len(rows))
     roles = {path: role_of(path) for path in numbers}
-    lines = np.array(last) - np.array(first)
+    lines = np.array([row.end_line - row.start_line for row in rows])
     return Features(
-        words=_bm25f(counts, lengths, idf, weights),
-        meaning=np.array([cosines.get(id_, 0.0) for id_ in ids]),
-        name=_name_share(counts, lengths, idf),
+        words=bm25f(counts, lengths, idf, weights),
+        meaning=np.array([cosines.get(row.id, 0.0) for row in rows]),
+        name=np.sqrt(held[0] * name_held),
         stem=_shares(query.terms, idf, [_stem_terms(path) for path in numbers])[of_row],
         folder=_shares(query.terms, idf, [_folder_terms(path) for path in numbers])[of_row],
-        path=np.array([float(_is_named(path, query.paths)) for path in numbers])[of_row],
+        path=_named_paths(query.paths, list(numbers))[of_row],
         size=np.minimum(1.0, np.log1p(lines) / math.log1p(1000)),
         step=np.array([step for step, _ in named]),
-        held=_held(counts, idf),
-        name_held=_name_held(counts, lengths),
+        held=held,
+        name_held=name_held,
         compounds=_compounds(query, opened, document_count, symbol_count),
         steps=tuple(kind for _, kind in named),
         roles=tuple(map(roles.__getitem__, paths)),
@@ -129,39 +130,35 @@ def term_weights(query: Query, document_count: Callable[[str], int], symbol_coun
     return np.array([inverse_document_frequency(document_count(term), symbol_count) for term in query.terms])
 
 
-def _bm25f(
-    counts: NDArray[np.float32], lengths: NDArray[np.float32], idf: NDArray[np.float64], weights: Weights
+def bm25f(
+    counts: NDArray[np.float64], lengths: NDArray[np.float64], idf: NDArray[np.float64], weights: Weights
 ) -> NDArray[np.float64]:
+    """BM25F of symbols, from what `OpenedBags` gives of them."""
     table = weights.bm25
     weight = np.array([table[field][0] for field in FIELDS])
     usual = np.array([table[field][1] for field in FIELDS])
-    norms = 1 - table["b"] + table["b"] * lengths / usual
-    pseudo = (counts * (weight / norms)[:, None, :]).sum(axis=2)
-    result: NDArray[np.float64] = (pseudo / (table["k1"] + pseudo)) @ idf if len(idf) else np.zeros(len(counts))
+    factors = weight[:, None] / (1 - table["b"] + table["b"] * lengths / usual[:, None])
+    pseudo = (counts * factors).sum(axis=1)
+    return _weighed(pseudo / (table["k1"] + pseudo), idf)
+
+
+def _weighed(values: NDArray[np.float64] | NDArray[np.bool_], idf: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums over the terms, which come first. No matrix product: its last digits depend on a symbol's place among the others."""
+    weights = idf.reshape(-1, *[1] * (values.ndim - 1))
+    result: NDArray[np.float64] = (values * weights).sum(axis=0)
     return result
 
 
-def _name_share(
-    counts: NDArray[np.float32], lengths: NDArray[np.float32], idf: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    if not len(idf):
-        return np.zeros(len(counts))
-    recall = ((counts[:, :, 0] > 0) @ idf) / max(float(idf.sum()), 1e-9)
-    result: NDArray[np.float64] = np.sqrt(recall * _name_held(counts, lengths))
+def _name_held(counts: NDArray[np.float64], lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+    held = (counts[:, 0] > 0).sum(axis=0)
+    result: NDArray[np.float64] = np.minimum(1.0, held / np.maximum(lengths[0], 1.0))
     return result
 
 
-def _name_held(counts: NDArray[np.float32], lengths: NDArray[np.float32]) -> NDArray[np.float64]:
-    held = (counts[:, :, 0] > 0).sum(axis=1)
-    result: NDArray[np.float64] = np.minimum(1.0, held / np.maximum(lengths[:, 0], 1.0)).astype(np.float64)
-    return result
-
-
-def _held(counts: NDArray[np.float32], idf: NDArray[np.float64]) -> NDArray[np.float64]:
+def _held(counts: NDArray[np.float64], idf: NDArray[np.float64]) -> NDArray[np.float64]:
     has = counts > 0
-    has = np.concatenate([has, has.any(axis=2, keepdims=True)], axis=2)
-    result: NDArray[np.float64] = np.einsum("ctf,t->cf", has, idf) / max(float(idf.sum()), 1e-9)
-    return result
+    has = np.concatenate([has, has.any(axis=1, keepdims=True)], axis=1)
+    return _weighed(has, idf) / max(float(idf.sum()), 1e-9)
 
 
 def _compounds(
@@ -184,8 +181,8 @@ def _compounds(
         return found
     counts = bags.counts([gram for gram, _ in known])
     weights = np.array([inverse_document_frequency(count, symbol_count) for _, count in known])
-    result: NDArray[np.float64] = (counts > 0).any(axis=2) @ weights
-    return result
+    held: NDArray[np.bool_] = (counts > 0).any(axis=1)
+    return _weighed(held, weights)
 
 
 def _shares(
@@ -201,11 +198,13 @@ def _shares(
     return result
 
 
-def _is_named(path: str, paths: Sequence[str]) -> bool:
-    if not paths:
-        return False
-    whole = f"/{path.lower()}"
-    return any(whole.endswith(f"/{said}") or f"/{said}".endswith(whole) for said in paths)
+def _named_paths(said: Sequence[str], paths: Sequence[str]) -> NDArray[np.float64]:
+    """1 for each path that is said, or whose end is, or that ends what is said."""
+    if not said:
+        return np.zeros(len(paths))
+    ends = [f"/{each}" for each in said]
+    wholes = [f"/{path.lower()}" for path in paths]
+    return np.array([float(any(whole.endswith(end) or end.endswith(whole) for end in ends)) for whole in wholes])
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,6 +7,7 @@ in `learned.toml`. A file's logit times a weight is its part in the score, so an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,8 @@ _KINDS = (
     "file", "text", "method", "function", "class", "constant", "variable", "property", "module",
 )  # fmt: skip
 _NUMBER_OF_KIND = {kind: number for number, kind in enumerate(_KINDS)}
+_OF_KIND = np.concatenate([np.eye(len(_KINDS)), np.zeros((len(_KINDS), 1))], axis=1)
+"""A column of signals for each kind; the last one for all others."""
 SYMBOL_SIGNALS = (
     "base", "words", "words_share", "meaning", "name", "in_name", "in_doc", "in_body", "held", "name_held", "like", "like_name",
     "lines", "depth", "place", *_KINDS,
@@ -105,7 +108,7 @@ def file_signals(
         np.array([role_weights[role] for role in signals.roles]),
         like.by_stem,
         signals.stem,
-        signals.held[:, -1],
+        signals.held[-1],
         np.array([row.path.count("/") for row in rows], dtype=np.float64),
         signals.compounds,
         signals.step,
@@ -123,26 +126,32 @@ def symbol_signals(
     owner: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Shape (candidates, SYMBOL_SIGNALS)."""
-    kinds = np.array([_NUMBER_OF_KIND.get(row.kind, -1) for row in rows])
+    kinds = [_NUMBER_OF_KIND.get(row.kind, -1) for row in rows]
     columns = (
         base,
         signals.words / max(float(signals.words.max()), 1e-9),
         signals.words,
         signals.meaning,
         signals.name,
-        signals.held[:, 0],
-        signals.held[:, 2],
-        signals.held[:, 3],
-        signals.held[:, -1],
+        signals.held[0],
+        signals.held[2],
+        signals.held[3],
+        signals.held[-1],
         signals.name_held,
         like.name,
         like.by_name,
         _lines(rows),
-        np.array([sum(map(bool, row.container.split("."))) for row in rows], dtype=np.float64),
+        np.array([_depth(row.container) for row in rows], dtype=np.float64),
         _places(base, owner),
-        *((kinds == kind).astype(np.float64) for kind in range(len(_KINDS))),
+        *_OF_KIND[:, kinds],
     )
     return np.stack(columns, axis=1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _depth(container: str) -> int:
+    """How many names a container has."""
+    return sum(map(bool, container.split(".")))
 
 
 def support(base: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.float64]:

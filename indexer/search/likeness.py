@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 import threading
 import weakref
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from ..analysis import identifier_parts, stem
 from ..embedding.words import WordTexts
+from ..ranges import starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,12 +37,14 @@ _KEPT_WORDS, _KEPT_TEXTS = 12_000, 40_000
 """After so many a table is begun anew: 12 MB of vectors at 256 dimensions, and about 8 MB of texts."""
 
 _WORD = re.compile(r"\w+")
+_NUMBER = np.dtype(np.int32)
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """The lower-case words of a text, identifiers in their parts."""
-    return tuple(part for word in _WORD.findall(text) for part in identifier_parts(word))
+    return tuple([part for word in _WORD.findall(text) for part in identifier_parts(word)])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -62,8 +66,9 @@ class WordTable:
     def __init__(self) -> None:
         self._adding = threading.Lock()
         self._numbers: dict[str, int] = {}
-        self._texts: dict[str, NDArray[np.int32]] = {}
-        self._vectors: NDArray[np.float32] | None = None
+        self._texts: dict[str, bytes] = {}
+        self._vectors = np.empty((0, 0), dtype=np.float32)
+        """With room for more words than there are, as `_stem_of`."""
         self._stems: dict[str, int] = {}
         self._stem_of = np.empty(0, dtype=np.int32)
 
@@ -72,34 +77,49 @@ class WordTable:
         """It has no room for another question's words."""
         return len(self._numbers) > _KEPT_WORDS or len(self._texts) > _KEPT_TEXTS
 
-    def numbers(self, texts: Iterable[str], model: EmbeddingModel) -> list[NDArray[np.int32]]:
-        """The rows of each text's words; `model` gives vectors to those that are new."""
-        wanted = list(texts)
-        known = self._texts
-        if new := {text for text in wanted if text not in known}:
+    def numbers(self, texts: Collection[str], model: EmbeddingModel) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """The rows of all texts' words, and how many words each text has; `model` gives vectors to those that are new."""
+        if new := [text for text in texts if text not in self._texts]:
             self._add(new, model)
-        return [known[text] for text in wanted]
+        known = [self._texts[text] for text in texts]
+        lengths = np.fromiter(map(len, known), dtype=np.intp, count=len(known))
+        return np.frombuffer(b"".join(known), dtype=_NUMBER), lengths // _NUMBER.itemsize
 
-    def near(self, some: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.float32]:
-        """0..1: how near words come to others, shape (some, others)."""
-        assert self._vectors is not None  # noqa: S101 (a number comes from `numbers` only)
-        found = self._vectors[some] @ self._vectors[others].T
+    def near(self, some: NDArray[np.int32], others: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+        """0..1: how near words come to the distinct ones of others, shape (some, distinct); and where each of the others is
+        among them."""
+        seen = np.zeros(len(self._numbers), dtype=np.bool_)
+        seen[others] = True
+        distinct = np.flatnonzero(seen)
+        place = np.empty(len(seen), dtype=np.intp)
+        place[distinct] = np.arange(len(distinct))
+        found = self._vectors[some] @ self._vectors[distinct].T
         found[found <= _UNRELATED] = 0.0
-        found[self._stem_of[some][:, None] == self._stem_of[others]] = 1.0
-        return found
+        found[self._stem_of[some][:, None] == self._stem_of[distinct]] = 1.0
+        return found, place[others]
 
-    def _add(self, texts: set[str], model: EmbeddingModel) -> None:
+    def _add(self, texts: Collection[str], model: EmbeddingModel) -> None:
         words = {text: words_of(text)[:_TEXT_WORDS] for text in texts}
         with self._adding:
             new = [word for word in dict.fromkeys(chain(*words.values())) if word not in self._numbers]
             if new:
                 vectors = model.of_words(WordTexts.each(new)) if model.takes_words else model.documents(new)
-                stems = [self._stems.setdefault(stem(word), len(self._stems)) for word in new]
-                self._vectors = vectors if self._vectors is None else np.concatenate([self._vectors, vectors])
-                self._stem_of = np.concatenate([self._stem_of, np.array(stems, dtype=np.int32)])
-                self._numbers.update(zip(new, range(len(self._numbers), len(self._numbers) + len(new)), strict=True))
+                known, count = len(self._numbers), len(self._numbers) + len(new)
+                if count > len(self._vectors):
+                    self._vectors = _roomier(self._vectors, (count + count // 2, vectors.shape[1]))
+                    self._stem_of = _roomier(self._stem_of, (count + count // 2,))
+                self._vectors[known:count] = vectors
+                self._stem_of[known:count] = [self._stems.setdefault(stem(word), len(self._stems)) for word in new]
+                self._numbers.update(zip(new, range(known, count), strict=True))
             for text, parts in words.items():
-                self._texts[text] = np.array([self._numbers[word] for word in parts], dtype=np.int32)
+                self._texts[text] = array("i", [self._numbers[word] for word in parts]).tobytes()
+
+
+def _roomier(values: NDArray[_Number], shape: tuple[int, ...]) -> NDArray[_Number]:
+    """The same, with room after it."""
+    result = np.empty(shape, dtype=values.dtype)
+    result[: len(values)] = values.reshape(len(values), *shape[1:])
+    return result
 
 
 _tables: weakref.WeakKeyDictionary[EmbeddingModel, WordTable] = weakref.WeakKeyDictionary()
@@ -127,19 +147,18 @@ class QueryWords:
         """How near each query word comes to each text's nearest word, shape (words, texts), and 0..1 how much of each text
         the query says."""
         place = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-        numbers = self.table.numbers(place, self.model)
-        lengths = np.array([len(words) for words in numbers])
+        numbers, lengths = self.table.numbers(place, self.model)
         spelled = np.flatnonzero(lengths)
         near = np.zeros((len(self.weights), len(place)), dtype=np.float32)
         said = np.zeros(len(place))
         if len(spelled):
-            distinct, flat = np.unique(np.concatenate(numbers), return_inverse=True)
-            cosines = self.table.near(self.numbers, distinct)
-            starts = np.concatenate([[0], np.cumsum(lengths[spelled])[:-1]])
-            near[:, spelled] = np.maximum.reduceat(cosines[:, flat], starts, axis=1)
-            said[spelled] = np.add.reduceat(cosines.max(axis=0)[flat], starts) / lengths[spelled]
-        at = np.array([place[text] for text in texts])
-        return near[:, at], said[at]
+            cosines, at = self.table.near(self.numbers, numbers)
+            lengths = lengths[spelled]
+            starts = starts_of(lengths)
+            near[:, spelled] = np.maximum.reduceat(cosines[:, at], starts, axis=1)
+            said[spelled] = np.add.reduceat(cosines.max(axis=0)[at], starts) / lengths
+        of_text = np.fromiter(map(place.__getitem__, texts), dtype=np.intp, count=len(texts))
+        return near[:, of_text], said[of_text]
 
     def share(self, near: NDArray[np.float32]) -> NDArray[np.float64]:
         """0..1: how much of the query each text says, from what `nearest` gave."""
@@ -156,9 +175,8 @@ def query_words(query: Query, idf: NDArray[np.float64], model: EmbeddingModel | 
     if not words:
         return None
     table = _table(model)
-    return QueryWords(
-        model, table, np.concatenate(table.numbers(words, model)), np.array([weight[stem(word)] for word in words])
-    )
+    numbers, _ = table.numbers(words, model)
+    return QueryWords(model, table, numbers, np.array([weight[stem(word)] for word in words]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +199,7 @@ def likeness(
     """Of the rows `at`; 0 for the others. `asked` are the query's words in each place, `places` the rows' places."""
     found = np.zeros((4, len(rows)))
     for number, words in enumerate(asked):
-        mine = [i for i in at.tolist() if places[i] == number]
+        mine = [i for i in at.tolist() if places[i] == number] if len(asked) > 1 else at.tolist()
         if words is None or not mine:
             continue
         some = [rows[i] for i in mine]

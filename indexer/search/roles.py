@@ -47,6 +47,7 @@ def _role(name: str, entry: Mapping[str, Any]) -> Role:
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def role_of(path: str) -> str:
     """The role of a file, from its path relative to the root."""
     folder, slash, name = f"/{path.lower()}".rpartition("/")

@@ -86,26 +86,27 @@ class OpenedBags:
     def __init__(self, bags: Sequence[bytes]) -> None:
         sizes = [len(bag) // _ENTRY_BYTES for bag in bags]
         pairs = list(zip(bags, sizes, strict=True))
+        self._count = len(sizes)
         self._hashes = np.frombuffer(b"".join([bag[: 4 * size] for bag, size in pairs]), dtype=np.uint32)
-        self._columns = np.frombuffer(b"".join([bag[4 * size : 5 * size] for bag, size in pairs]), dtype=np.uint8)
+        fields = np.frombuffer(b"".join([bag[4 * size : 5 * size] for bag, size in pairs]), dtype=np.uint8)
         self._counts = np.frombuffer(b"".join([bag[5 * size :] for bag, size in pairs]), dtype=np.uint8)
-        self._ends = np.cumsum(sizes)
+        self._places = fields * np.intp(self._count) + np.repeat(np.arange(self._count), sizes)
+        """Of each entry in an array of the shape (fields, bags)."""
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return self._count
 
-    def lengths(self) -> NDArray[np.float32]:
-        """The terms in each field of each bag, repetitions included, shape (bags, fields)."""
-        width = len(FIELDS)
-        owners = np.repeat(np.arange(len(self)) * width, np.diff(self._ends, prepend=0))
-        found = np.bincount(owners + self._columns, weights=self._counts, minlength=len(self) * width)
-        return found.reshape(len(self), width).astype(np.float32)
+    def lengths(self) -> NDArray[np.float64]:
+        """The terms in each field of each bag, repetitions included, shape (fields, bags)."""
+        found: NDArray[np.float64] = np.bincount(
+            self._places, weights=self._counts, minlength=len(FIELDS) * self._count
+        )
+        return found.reshape(len(FIELDS), self._count)
 
-    def counts(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """How often each term stands in each field of each bag, shape (bags, terms, fields)."""
-        found = np.zeros((len(self), len(terms), len(FIELDS)), dtype=np.float32)
-        for place, term in enumerate(terms):
+    def counts(self, terms: Sequence[str]) -> NDArray[np.float64]:
+        """How often each term stands in each field of each bag, shape (terms, fields, bags)."""
+        found = np.zeros((len(terms), len(FIELDS) * self._count))
+        for row, term in zip(found, terms, strict=True):
             hit = np.flatnonzero(self._hashes == term_hash(term))
-            owners = np.searchsorted(self._ends, hit, side="right")
-            found[owners, place, self._columns[hit]] = self._counts[hit]
-        return found
+            row[self._places[hit]] = self._counts[hit]
+        return found.reshape(len(terms), len(FIELDS), self._count)

@@ -108,6 +108,10 @@ class OpenSegment:
         here = self.ids[places] == ids
         return ids[here], self._exact.rows(places[here])
 
+    def keep_rows(self) -> None:
+        """Have all vectors in memory."""
+        self._exact.keep_rows()
+
     def kill(self, first: int, last: int) -> None:
         """The symbols with these ids were removed."""
         self.alive[np.searchsorted(self.ids, first) : np.searchsorted(self.ids, last, side="right")] = False

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 EXACT_SYMBOLS = 1_500_000
 """Up to here the sign bits of all symbols are compared (a million: 5 ms), beyond it USearch's graphs propose: then the order of
 the index's changes can decide which of the farther candidates are seen. No graph is built before it is needed."""
+KEPT_SYMBOLS = 131_072
+"""Up to here exact vectors are in memory, too: 32 MB at 256 dimensions."""
 _FEW_REMOVALS = 200
 """Files; more are found faster by looking at all that are left."""
 OVERSAMPLING = 3
@@ -52,6 +54,9 @@ class Vectors:
         segments, high = catalog.segments(self._space), int(catalog.meta("next_symbol")) - 1
         if self._open.keys() != {each.name for each in segments}:
             self._open = {each.name: self._open.get(each.name) or OpenSegment(self._folder, each) for each in segments}
+        if sum(each.count for each in segments) <= KEPT_SYMBOLS:
+            for opened in self._open.values():
+                opened.keep_rows()
         low = max((each.high for each in segments), default=0)
         if low != self._tail_low or high < self._tail_high:
             self._tail, self._tail_low, self._tail_high = Tail.empty(), low, low
