@@ -181,8 +181,7 @@ def _compounds(
         return found
     counts = bags.counts([gram for gram, _ in known])
     weights = np.array([inverse_document_frequency(count, symbol_count) for _, count in known])
-    held: NDArray[np.bool_] = (counts > 0).any(axis=1)
-    return _weighed(held, weights)
+    return _weighed(counts.max(axis=1) > 0, weights)
 
 
 def _shares(

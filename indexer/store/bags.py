@@ -98,10 +98,8 @@ class OpenedBags:
 
     def lengths(self) -> NDArray[np.float64]:
         """The terms in each field of each bag, repetitions included, shape (fields, bags)."""
-        found: NDArray[np.float64] = np.bincount(
-            self._places, weights=self._counts, minlength=len(FIELDS) * self._count
-        )
-        return found.reshape(len(FIELDS), self._count)
+        found = np.bincount(self._places, weights=self._counts, minlength=len(FIELDS) * self._count)
+        return found.astype(np.float64, copy=False).reshape(len(FIELDS), self._count)
 
     def counts(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """How often each term stands in each field of each bag, shape (terms, fields, bags)."""
