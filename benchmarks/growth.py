@@ -80,7 +80,8 @@ def _rows() -> dict[str, Callable[[dict[str, Any]], str]]:
         "index files mapped, MiB": lambda at: _number(_memory(at, "vectors_mapped", "words_mapped", "catalog_mapped") / MIB),
         "vectors, MiB": lambda at: _number(vector_memory(at) / MIB),
         "vectors, bytes a symbol": lambda at: _number(vector_memory(at) / symbols(at)),
-        "language server, keeper and worker, resident, MiB": lambda at: _count(_server_mb(at)),
+        "**language server**, resident, MiB": lambda at: _count(at["keeper"]["memory_mb"]["server"]["resident"]),
+        "with its indexing process and worker, MiB": lambda at: _count(_server_mb(at)),
         "recall@10 of the vectors": lambda at: f"{at['recall']['recall_at_10']:.3f}",
         "vector look-up, ms": lambda at: _number(at["recall"]["ms_p50"]),
     }  # fmt: skip
