@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import CorruptIndex
+from ..store.durable import file_identity
 from ..store.failures import failure_is_named
 from . import probe
 from .vector_files import NAME
@@ -186,7 +187,9 @@ class VectorCache:
 
     @contextlib.contextmanager
     def _opened_db(self) -> Iterator[sqlite3.Connection]:
-        if self._db is not None and _identity(self._path) != self._opened:  # removed, or set aside by another process
+        if (
+            self._db is not None and file_identity(self._path) != self._opened
+        ):  # removed, or set aside by another process
             self._close()
         if self._db is None:
             self._open()
@@ -200,7 +203,7 @@ class VectorCache:
     def _open(self) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))  # a vector tells what its text was about
-        self._opened = _identity(self._path)
+        self._opened = file_identity(self._path)
         with failure_is_named():
             db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
             try:
@@ -224,7 +227,7 @@ class VectorCache:
         log.warning("the cache of vectors %s is damaged (%s): it is begun anew", self._path, damage)
         opened = self._opened
         self._close()
-        if _identity(self._path) != opened:  # another process was first
+        if file_identity(self._path) != opened:  # another process was first
             return
         with contextlib.suppress(OSError):
             self._path.replace(self._path.with_name(NAME + _DAMAGED))
@@ -304,14 +307,6 @@ def _used_bytes(db: sqlite3.Connection) -> int:
         db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
     )
     return int((pages - free) * size)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return (status.st_dev, status.st_ino)
 
 
 def _today() -> int:

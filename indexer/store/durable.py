@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside, flushed to the disk, then renamed."""
+"""Files that are whole or not there: written beside, flushed to the disk, then renamed; and whether a path still names one."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ def write_durably(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that has its name later; None: there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import SememeError
 from . import seal
 from .catalog import Catalog
+from .durable import file_identity
 from .folder import CATALOG, VECTORS, WORDS
 from .lexical import FIELDS, Words, inverse_document_frequency
 from .names import NameTable
@@ -46,14 +47,6 @@ def exists(index: Path) -> bool:
     return (index / CATALOG).exists() and (index / WORDS / "meta.json").exists()
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return (status.st_dev, status.st_ino)
-
-
 class IndexReader:
     """Answers from one index. Its methods may be called from several threads; one at a time is served."""
 
@@ -65,7 +58,7 @@ class IndexReader:
         self.folder = folder
         self._lock = threading.RLock()
         seal.verify_at_rest(folder)
-        self._identity = _identity(folder / CATALOG)
+        self._identity = file_identity(folder / CATALOG)
         read_only = not os.access(folder, os.W_OK)
         # A log with something in it is read with its index, which lies beside it; an empty one is what a reader left.
         log = folder / f"{CATALOG}-wal"
@@ -95,7 +88,7 @@ class IndexReader:
     @property
     def is_replaced(self) -> bool:
         """Another index lies there now: this one was removed, and follows no generation any more."""
-        found = _identity(self.folder / CATALOG)
+        found = file_identity(self.folder / CATALOG)
         return found is not None and found != self._identity
 
     @contextmanager
