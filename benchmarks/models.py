@@ -1,6 +1,7 @@
 """Embedding models compared: quality of answers, with everything and by the vectors alone, and what indexing and questions cost.
 
-    python benchmarks/models.py --repos TREES --data QUALITY --model NAME --label TEXT [--repo NAME]... [--server PID] --json FILE
+    python benchmarks/models.py --repos TREES --data QUALITY --model NAME --label TEXT [--repo NAME]... [--server PID] \\
+        [--cache FOLDER] --json FILE
     python benchmarks/models.py --json FILE [--page FILE.md]
 
 The first measures one model into FILE beside those that are there, the second shows them. NAME is as for `sememe search --model`; the
@@ -39,14 +40,20 @@ def main() -> None:
     parser.add_argument("--model")
     parser.add_argument("--label")
     parser.add_argument("--server", type=int, metavar="PID")
+    parser.add_argument("--cache", type=Path, help="of this model only")
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--page", type=Path)
     arguments = parser.parse_args()
     kept: dict[str, Result] = json.loads(arguments.json.read_text(encoding="utf-8")) if arguments.json.exists() else {}
     if arguments.model:
+        has_read = arguments.cache is not None and arguments.cache.exists()
         with tempfile.TemporaryDirectory(prefix="sememe-models-") as cache:
-            result = measure(arguments, Path(cache))
-        kept[arguments.label or arguments.model] = record.dated(result)
+            result = measure(arguments, arguments.cache or Path(cache))
+        label = arguments.label or arguments.model
+        for name, tree in (kept[label]["trees"] if has_read and label in kept else {}).items():
+            if name in result["trees"]:
+                result["trees"][name]["index_s"] = tree["index_s"]
+        kept[label] = record.dated(result)
         record.save(arguments.json, kept)
     print(shown(kept))
     if arguments.page:
