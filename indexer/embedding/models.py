@@ -61,7 +61,11 @@ class ModelInfo:
 class EmbeddingModel:
     """A loaded or loadable model. `dimensions` and `fingerprint` are known before it is loaded."""
 
-    def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
+    def __init__(
+        self, name: str, folder: Path | None, fingerprint: str, threads: int | None, *, is_static: bool | None = None
+    ) -> None:
+        """:param is_static: None: one in a folder is."""
+        self._is_static = folder is not None if is_static is None else is_static
         self._loading = threading.Lock()
         self._loaded: Any = None
         self._identity: ModelIdentity | None = None
@@ -131,7 +135,7 @@ class EmbeddingModel:
     @property
     def is_static(self) -> bool:
         """Static models embed thousands of texts a second; others tens."""
-        return self._folder is not None
+        return self._is_static
 
     @property
     def is_slow(self) -> bool:
@@ -221,8 +225,10 @@ def open_model(
         return _static_model(str(folder.resolve()), folder.resolve())
     if os.sep in name and name.startswith((".", "~", os.sep)):
         raise ModelUnavailable(f"No such folder: {name}. Name an existing one, or a model listed by 'sememe models'.")
-    _check_known(name)
-    model = EmbeddingModel(name, None, f"{name}@{TEXT_VERSION}", threads)
+    # By its files: fastembed lists static models (potion) among the others, and does not say which they are.
+    is_static = _known(name)["model_file"].endswith(".safetensors")
+    fingerprint = f"{name}@{TEXT_VERSION}{'-words' if is_static else ''}"
+    model = EmbeddingModel(name, None, fingerprint, threads, is_static=is_static)
     with quiet():
         model._loaded = _by_name(name, threads, download=download)
     return model
@@ -265,9 +271,11 @@ def _static(folder: Path) -> Any:
         raise ModelUnavailable(f"The model in {folder} cannot be loaded: {error}") from error
 
 
-def _check_known(name: str) -> None:
-    if name.lower() not in {row["model"].lower() for row in loading.text_models()}:
-        raise ModelUnavailable(f"Unknown model {name!r}. 'sememe models' lists what can be named.")
+def _known(name: str) -> dict[str, Any]:
+    for row in loading.text_models():
+        if row["model"].lower() == name.lower():
+            return row
+    raise ModelUnavailable(f"Unknown model {name!r}. 'sememe models' lists what can be named.")
 
 
 def _by_name(name: str, threads: int | None, *, download: bool) -> Any:
