@@ -42,9 +42,10 @@ BUNDLED = "sememe"
 
 _BUNDLED_FOLDER = Path(__file__).with_name("bundled")
 _STATIC_FILES = ("model.safetensors", "tokenizer.json")
-# A batch of 256 texts of 1,500 characters keeps a static model's temporaries under 60 MB; a transformer's memory grows
-# with batch times length, so its batches are small (fastembed issue 222: 6.5 GiB at the default batch).
-_STATIC_BATCH, _TRANSFORMER_BATCH = 256, 16
+# A batch of 256 texts of 1,500 characters keeps a static model's temporaries under 60 MB. A transformer's memory grows with
+# batch times length: with all-MiniLM-L6-v2 (8 bits, texts of up to 512 tokens), batches of 16 took 2.1 GB and batches of 4 0.7 GB,
+# both 8 texts a second of processor time.
+_STATIC_BATCH, _TRANSFORMER_BATCH = 256, 4
 
 
 @dataclass(frozen=True, slots=True)
