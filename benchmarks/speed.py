@@ -21,14 +21,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import page
 import record
 import starting
 from lsp_client import LspClient, descendants, memory_mb
 
 from indexer import Settings, Workspace
-
-BEGIN, END = "<!-- begin: speed.py start -->", "<!-- end: speed.py start -->"
 
 QUESTIONS = [
     "where do we retry failed uploads", "parse command line arguments", "open a connection with a timeout",
@@ -76,11 +73,9 @@ def start(arguments: argparse.Namespace) -> None:
             symbols = workspace.refresh().symbols
     tree = {"tree": root.name, "symbols": symbols, "rounds": arguments.rounds}
     result = record.dated({**tree, "environments": environments})
-    print(starting.shown(result))
     if arguments.json:
         record.save(arguments.json, result)
-    if arguments.page:
-        page.fill(arguments.page, BEGIN, END, f"\n\n{starting.shown(result)}\n\n")
+    starting.show(result, arguments.page)
 
 
 def measure(root: Path, other: Path | None, cache: str, rounds: int) -> dict[str, Any]:

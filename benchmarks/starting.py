@@ -1,10 +1,14 @@
 """What a start costs: processor time, memory and modules of `sememe --help`, `search` and `lsp`, by environment.
 
-`speed.py start` runs it. The environments take turns, so that a busy minute of the machine meets all of them. Linux only.
+    python benchmarks/starting.py RESULT.json [--page FILE.md]
+
+shows what `speed.py start` measured. The environments take turns, so that a busy minute of the machine meets all of them. Linux only.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import re
 import statistics
@@ -15,8 +19,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import page
 from lsp_client import LspClient, memory_mb
 
+BEGIN, END = "<!-- begin: speed.py start -->", "<!-- end: speed.py start -->"
 QUESTION = "where are failed files skipped"
 SEARCH = ["search", "--limit", "1", QUESTION]
 OF_EXTRAS = {
@@ -24,6 +30,22 @@ OF_EXTRAS = {
     "urllib3",
 }  # fmt: skip
 """What only the extras bring or use, and urllib3, which only an endpoint takes."""
+
+
+def main() -> None:
+    """Show a kept result, and write it where it is wanted."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("result", type=Path)
+    parser.add_argument("--page", type=Path)
+    arguments = parser.parse_args()
+    show(json.loads(arguments.result.read_text(encoding="utf-8")), arguments.page)
+
+
+def show(result: dict[str, Any], written: Path | None) -> None:
+    """Print the table, and write it into the marked part of a page."""
+    print(shown(result))
+    if written:
+        page.fill(written, BEGIN, END, f"\n\n{shown(result)}\n\n")
 
 
 def measure(root: Path, pythons: dict[str, str], rounds: int, home: Path) -> dict[str, Any]:
@@ -141,3 +163,7 @@ def shown(result: dict[str, Any]) -> str:
         f"{machine['python']}, load average {machine['load_average'][1]}."
     )
     return "\n".join([*lines, "", about])
+
+
+if __name__ == "__main__":
+    main()
