@@ -92,6 +92,13 @@ class EmbeddingModel:
         """
         _ = self._engine
 
+    def load_for_question(self) -> None:
+        """The same, while somebody waits for an answer.
+
+        :raises ModelUnavailable: its files cannot be loaded.
+        """
+        self.load()
+
     def load_beside(self) -> None:
         """Begin to load the model in a thread, as importing its library takes 0.3 s that a worker's start takes, too.
 
