@@ -9,7 +9,10 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SERVER = [sys.executable, "-I", "-m", "lsp_server", "lsp"]
 
@@ -17,11 +20,18 @@ SERVER = [sys.executable, "-I", "-m", "lsp_server", "lsp"]
 class LspClient:
     """One server process."""
 
-    def __init__(self, cache: str, *roots: Path, settings: Any = None) -> None:
+    def __init__(
+        self,
+        cache: str,
+        *roots: Path,
+        settings: Any = None,
+        command: Sequence[str] = SERVER,
+        stderr: Any = subprocess.DEVNULL,
+    ) -> None:
         environment = {**os.environ, "SEMEME_CACHE_DIR": cache}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=environment,
             cwd=Path(sys.executable).parent,
         )  # fmt: skip
         self._sent = 0

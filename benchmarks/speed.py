@@ -1,9 +1,11 @@
-"""How fast the language server is, as an editor sees it.
+"""How fast the language server is, as an editor sees it; and what a start costs those who use no extra.
 
     python benchmarks/speed.py lsp ROOT [--other FOLDER] [--rounds N] [--json FILE]
+    python benchmarks/speed.py start ROOT --python LABEL=PYTHON... [--rounds N] [--json FILE] [--page FILE.md]
 
-ROOT should have 50,000 symbols or more. It is copied to a temporary folder, as files in it are written. OTHER is indexed
-by the same server while searches in ROOT are measured. Linux only (memory is read from /proc).
+`lsp`: ROOT should have 50,000 symbols or more. It is copied to a temporary folder, as files in it are written. OTHER is indexed
+by the same server while searches in ROOT are measured. `start`: each PYTHON is an interpreter that has a Sememe of its own, with
+extras, without them, or of another commit (`starting.py`). Linux only (memory is read from /proc).
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import record
+import starting
 from lsp_client import LspClient, descendants, memory_mb
+
+from indexer import Settings, Workspace
 
 QUESTIONS = [
     "where do we retry failed uploads", "parse command line arguments", "open a connection with a timeout",
@@ -38,12 +43,17 @@ STATES = {"idle": "nothing else runs in the server", "indexing": "it indexes ano
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["lsp"])
+    parser.add_argument("what", choices=["lsp", "start"])
     parser.add_argument("root", type=Path)
     parser.add_argument("--other", type=Path)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--python", action="append", default=[], metavar="LABEL=PYTHON")
+    parser.add_argument("--page", type=Path)
     arguments = parser.parse_args()
+    if arguments.what == "start":
+        start(arguments)
+        return
     with tempfile.TemporaryDirectory() as home:
         root = Path(home) / arguments.root.name
         shutil.copytree(arguments.root, root, symlinks=True)
@@ -51,6 +61,21 @@ def main() -> None:
     print(json.dumps(result, indent=1))
     if arguments.json:
         record.write(arguments.json, result)
+
+
+def start(arguments: argparse.Namespace) -> None:
+    """What starts cost, shown and kept."""
+    pythons = dict(each.split("=", 1) for each in arguments.python) or {"here": sys.executable}
+    root = arguments.root.resolve()
+    with tempfile.TemporaryDirectory() as home:
+        environments = starting.measure(root, pythons, arguments.rounds, Path(home))
+        with Workspace(root, Settings(cache_dir=Path(home) / "count")) as workspace:
+            symbols = workspace.refresh().symbols
+    tree = {"tree": root.name, "symbols": symbols, "rounds": arguments.rounds}
+    result = record.dated({**tree, "environments": environments})
+    if arguments.json:
+        record.save(arguments.json, result)
+    starting.show(result, arguments.page)
 
 
 def measure(root: Path, other: Path | None, cache: str, rounds: int) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def catch_up(
     if only is not None and not only:
         return report
     if at_most is not None and workspace.symbols_in(only) > at_most:
+        _require(workspace)
         return replace(report, lacks_vectors=True)
     filled = _fill(workspace, only, progress, cancelled)
     if filled is None:
@@ -60,6 +61,17 @@ def catch_up(
         seconds=report.seconds + more.seconds, vectors_kept=report.vectors_kept + more.vectors_kept,
         vectors_made=report.vectors_made + more.vectors_made, vectors_lacking=more.vectors_lacking,
     )  # fmt: skip
+
+
+def _require(workspace: Workspace) -> None:
+    """See that the models are set up as they must be, though none is asked now: else `degraded` says what to correct."""
+    models = workspace.models()
+    for space in workspace.slow_spaces:
+        if (model := models.of(space)) is not None:
+            try:
+                model.require()
+            except ModelUnavailable as error:
+                workspace.cannot_use(space, error)
 
 
 def _fill(

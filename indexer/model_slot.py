@@ -69,7 +69,7 @@ class ModelSlot:
         model = self.model()
         if model is not None:
             try:
-                model.load()
+                model.load_for_question()
             except ModelAway:  # it is asked again with the next question; until then `problem` says so
                 model = None
             except ModelUnavailable as error:

@@ -135,7 +135,8 @@ def _common_models(models: Sequence[Models]) -> Models:
     """The models that all of them use: with different ones, their vectors could not be compared."""
     parts = all(each.parts for each in models)
     text = _common([each.text for each in models]) if parts else None
-    return Models(_common([each.code for each in models]), text, parts=parts)
+    beside = _common([each.beside for each in models])
+    return Models(_common([each.code for each in models]), text, parts=parts, beside=beside)
 
 
 def _common(models: Sequence[EmbeddingModel | None]) -> EmbeddingModel | None:
@@ -159,7 +160,7 @@ def _asked_models(models: Models, spaces: Sequence[int], query: str) -> Models:
         with suppress(ModelUnavailable):  # `degraded` says so
             if (model := models.of(space)) is not None:
                 found[space] = model.for_question(query) if query.strip() else model
-    return Models(found.get(CODE_SPACE), found.get(TEXT_SPACE), parts=models.parts)
+    return Models(found.get(CODE_SPACE), found.get(TEXT_SPACE), parts=models.parts, beside=models.beside)
 
 
 def _without_model(workspaces: Sequence[OpenIndex]) -> tuple[str, ...]:

@@ -87,7 +87,11 @@ class WorkspaceModels:
         slots = self._slots if folder == self.wanted_folder else (self._bundled,)
         found = [slot.usable(folder, wait=wait) for slot in slots]
         self._is_loading = any(not slot.is_loaded and slot.can_load for slot in slots)
-        return Models(found[CODE_SPACE], found[TEXT_SPACE] if len(found) > 1 else None, parts=len(found) > 1)
+        only_slow = any(found) and not any(model is not None and model.is_static for model in found)
+        beside = self._bundled.usable(folder, wait=wait) if only_slow else None
+        return Models(
+            found[CODE_SPACE], found[TEXT_SPACE] if len(found) > 1 else None, parts=len(found) > 1, beside=beside
+        )
 
     @property
     def models_are_loaded(self) -> bool:

@@ -79,16 +79,18 @@ def test_links_between_documents_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_benchmark_page_has_the_kept_result() -> None:
-    """The tables of docs/benchmarks.md are those of benchmarks/results."""
+def test_the_pages_have_the_kept_results() -> None:
+    """The tables of docs/benchmarks.md and docs/models.md are those of benchmarks/results."""
     benchmarks = ROOT / "benchmarks"
-    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     results = benchmarks / "results"
-    for command in (
-        [benchmarks / "comparison.py", results / "peers.json"],
-        [benchmarks / "tables.py"],
-        [benchmarks / "growth.py", results / "scale.json"],
+    for name, command in (
+        ("benchmarks.md", [benchmarks / "comparison.py", results / "peers.json"]),
+        ("benchmarks.md", [benchmarks / "tables.py"]),
+        ("benchmarks.md", [benchmarks / "growth.py", results / "scale.json"]),
+        ("benchmarks.md", [benchmarks / "starting.py", results / "start.json"]),
+        ("models.md", [benchmarks / "models.py", "--json", results / "models.json"]),
     ):
+        page = (ROOT / "docs" / name).read_text(encoding="utf-8")
         done = subprocess.run([sys.executable, *command], capture_output=True, text=True, encoding="utf-8", check=True)
         for table in done.stdout.strip().split("\n\n"):
             assert table in page

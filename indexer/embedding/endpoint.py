@@ -78,11 +78,21 @@ class EndpointModel(EmbeddingModel):
         :raises ModelUnavailable: the settings name no endpoint that may be used.
         :raises ModelAway: it does not answer as it should.
         """
+        self._load(self._patience(3, for_server=False))
+
+    def load_for_question(self) -> None:
+        """The same, within the time that a question has: a server that hangs would hold up a command for three minutes.
+
+        :raises ModelUnavailable: as for `load`; ModelAway: likewise.
+        """
+        self._load(self._patience_for_question())
+
+    def _load(self, patience: Patience) -> None:
         self.require()
         if self._known is None and self._problem is None:
             with self._first:
                 if self._known is None and self._problem is None:
-                    self._probe(self._patience(3, for_server=False))
+                    self._probe(patience)
         if (problem := self._problem) is not None:
             self._ask_later()
             raise problem
@@ -144,6 +154,9 @@ class EndpointModel(EmbeddingModel):
     def _patience(self, tries: int, *, for_server: bool = True) -> Patience:
         return Patience(self._settings.timeout_seconds, tries, for_server)
 
+    def _patience_for_question(self) -> Patience:
+        return Patience(min(QUERY_SECONDS, self._settings.timeout_seconds), tries=2, for_server=False)
+
     def _ask_later(self) -> None:
         with self._lock:
             if self._is_asking_again or time.monotonic() < self._ask_again_at:
@@ -185,10 +198,10 @@ class EndpointModel(EmbeddingModel):
         :raises ModelUnavailable: the settings name no endpoint that may be used.
         :raises ModelAway: the endpoint fails.
         """
-        self.load()
+        self.load_for_question()
         if (kept := self._questions.get(text)) is not None:
             return kept
-        patience = Patience(min(QUERY_SECONDS, self._settings.timeout_seconds), tries=2, for_server=False)
+        patience = self._patience_for_question()
         asked = [self._settings.query_prefix + text]
         try:
             vector: NDArray[np.float32] = self._requests.few(asked, patience, self._dimensions)[0]

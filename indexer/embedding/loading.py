@@ -23,7 +23,7 @@ _registering = threading.Lock()
 
 
 def text_models() -> list[dict[str, Any]]:
-    """fastembed's embedding models: `model` (the name), `dim`, `size_in_GB`, `description`."""
+    """fastembed's embedding models: `model` (the name), `model_file`, `dim`, `size_in_GB`, `description`."""
     from fastembed import TextEmbedding  # noqa: PLC0415
 
     found: list[dict[str, Any]] = TextEmbedding.list_supported_models()

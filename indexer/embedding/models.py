@@ -42,9 +42,10 @@ BUNDLED = "sememe"
 
 _BUNDLED_FOLDER = Path(__file__).with_name("bundled")
 _STATIC_FILES = ("model.safetensors", "tokenizer.json")
-# A batch of 256 texts of 1,500 characters keeps a static model's temporaries under 60 MB; a transformer's memory grows
-# with batch times length, so its batches are small (fastembed issue 222: 6.5 GiB at the default batch).
-_STATIC_BATCH, _TRANSFORMER_BATCH = 256, 16
+# A batch of 256 texts of 1,500 characters keeps a static model's temporaries under 60 MB. A transformer's memory grows with
+# batch times length: with all-MiniLM-L6-v2 (8 bits, texts of up to 512 tokens), batches of 16 took 2.1 GB and batches of 4 0.7 GB,
+# both 8 texts a second of processor time.
+_STATIC_BATCH, _TRANSFORMER_BATCH = 256, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ class ModelInfo:
 class EmbeddingModel:
     """A loaded or loadable model. `dimensions` and `fingerprint` are known before it is loaded."""
 
-    def __init__(self, name: str, folder: Path | None, fingerprint: str, threads: int | None) -> None:
+    def __init__(
+        self, name: str, folder: Path | None, fingerprint: str, threads: int | None, *, is_static: bool | None = None
+    ) -> None:
+        """:param is_static: None: one in a folder is."""
+        self._is_static = folder is not None if is_static is None else is_static
         self._loading = threading.Lock()
         self._loaded: Any = None
         self._identity: ModelIdentity | None = None
@@ -86,6 +91,13 @@ class EmbeddingModel:
         :raises ModelUnavailable: its files cannot be loaded.
         """
         _ = self._engine
+
+    def load_for_question(self) -> None:
+        """The same, while somebody waits for an answer.
+
+        :raises ModelUnavailable: its files cannot be loaded.
+        """
+        self.load()
 
     def load_beside(self) -> None:
         """Begin to load the model in a thread, as importing its library takes 0.3 s that a worker's start takes, too.
@@ -131,7 +143,7 @@ class EmbeddingModel:
     @property
     def is_static(self) -> bool:
         """Static models embed thousands of texts a second; others tens."""
-        return self._folder is not None
+        return self._is_static
 
     @property
     def is_slow(self) -> bool:
@@ -221,8 +233,10 @@ def open_model(
         return _static_model(str(folder.resolve()), folder.resolve())
     if os.sep in name and name.startswith((".", "~", os.sep)):
         raise ModelUnavailable(f"No such folder: {name}. Name an existing one, or a model listed by 'sememe models'.")
-    _check_known(name)
-    model = EmbeddingModel(name, None, f"{name}@{TEXT_VERSION}", threads)
+    # By its files: fastembed lists static models (potion) among the others, and does not say which they are.
+    is_static = _known(name)["model_file"].endswith(".safetensors")
+    fingerprint = f"{name}@{TEXT_VERSION}{'-words' if is_static else ''}"
+    model = EmbeddingModel(name, None, fingerprint, threads, is_static=is_static)
     with quiet():
         model._loaded = _by_name(name, threads, download=download)
     return model
@@ -265,9 +279,11 @@ def _static(folder: Path) -> Any:
         raise ModelUnavailable(f"The model in {folder} cannot be loaded: {error}") from error
 
 
-def _check_known(name: str) -> None:
-    if name.lower() not in {row["model"].lower() for row in loading.text_models()}:
-        raise ModelUnavailable(f"Unknown model {name!r}. 'sememe models' lists what can be named.")
+def _known(name: str) -> dict[str, Any]:
+    for row in loading.text_models():
+        if row["model"].lower() == name.lower():
+            return row
+    raise ModelUnavailable(f"Unknown model {name!r}. 'sememe models' lists what can be named.")
 
 
 def _by_name(name: str, threads: int | None, *, download: bool) -> Any:

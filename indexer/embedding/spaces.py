@@ -24,6 +24,8 @@ class Models:
     text: EmbeddingModel | None = None
     parts: bool = False
     """Documents have a space of their own, whether or not its model can be had."""
+    beside: EmbeddingModel | None = None
+    """Compares single words where none of them is static: a transformer knows texts, and asking it word by word would take seconds."""
 
     def space(self, language: str) -> int:
         """Where the vectors of a file in a language belong."""
@@ -52,4 +54,4 @@ class Models:
     def of_words(self) -> EmbeddingModel | None:
         """The one that compares single words: a static one if there is one."""
         models = [model for _, model in self]
-        return next((model for model in models if model.is_static), models[0] if models else None)
+        return next((model for model in models if model.is_static), self.beside or (models[0] if models else None))

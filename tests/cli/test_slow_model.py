@@ -125,6 +125,24 @@ def test_a_question_does_not_wait_for_hours(server: EmbeddingsServer, project: S
     assert server.documents == []
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://192.0.2.1/v1", "is on another machine and not encrypted"),
+        ("", "Name it with --endpoint or SEMEME_ENDPOINT"),
+    ],
+)
+def test_what_is_set_up_wrongly_is_said_with_the_first_question(
+    project: Sememe, given: dict[str, str], address: str, said: str
+) -> None:
+    """Though the model has too much to read to be asked for that; the bundled one answers."""
+    answer = project("search", "work step", "--limit", "1", **{**given, "SEMEME_ENDPOINT": address})
+    assert answer.code == 0
+    assert said in answer.err
+    assert "Until then answers are the bundled model's." in answer.err
+    assert "'sememe index' with the same model" not in answer.err
+
+
 def test_another_model_under_the_name_gets_none_of_the_vectors(project: Sememe, given: dict[str, str]) -> None:
     """An endpoint is known by what it says, not by its name."""
     with serving() as one:

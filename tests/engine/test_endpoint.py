@@ -257,6 +257,17 @@ def test_a_passing_fault_is_not_noticed(server: EmbeddingsServer, opened: Callab
     assert by_meaning(workspace)
 
 
+def test_the_first_question_of_a_process_waits_no_longer_than_any(
+    server: EmbeddingsServer, opened: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it has the server answer the known text before: a text that is indexed may take a minute, a question not."""
+    opened(server.url).refresh()
+    monkeypatch.setattr(endpoint, "QUERY_SECONDS", 0.2)
+    server.fail(servers.silent)
+    (problem,) = opened(server.url, timeout_seconds=60.0).search(QUESTION).degraded
+    assert "did not answer within 0.2 s" in problem
+
+
 def test_a_long_retry_after_is_not_sat_out(server: EmbeddingsServer, opened: Callable[..., Workspace]) -> None:
     """The server is left alone as long as it wants, and the search goes on without it."""
     workspace = opened(server.url)
