@@ -96,7 +96,7 @@ class Watcher:
         if events is None:
             return self._failure or self._file_system
         if events.gone:
-            return f"The folder {self._root} was moved or removed."
+            return f"The folder {self._root} was moved or removed, or its disk unmounted."
         if not events.thread.is_alive():
             return f"The system's file events have ended: {_POLLED}."
         return events.limit or self._file_system
@@ -145,6 +145,9 @@ class _Inotify:
         self._stopped = False
         self.limit: str | None = None
         self.gone = False
+        self._unmounted = False
+        self._bare: int | None = None
+        """The device of the folder that was below the file system of the root, while that is unmounted."""
         self.thread = InotifyFD()
         self.thread.start()
 
@@ -188,11 +191,26 @@ class _Inotify:
         # At every walk, for the path may lead to another folder now. Then the other watches belong to the old one.
         now = self._watch(self._root)
         if now is not None:
-            self.gone = False
+            self.gone = self._is_bare()
             if before is not None and before != now:
                 self._drop([wd for wd in self._watches if wd != now])
         if self._git not in self._known:
             self._watch(self._git)
+
+    def _is_bare(self) -> bool:
+        """Whether the root is only where a file system was mounted: that another one is mounted there, nobody tells."""
+        if not self._unmounted:
+            return False
+        try:
+            device = os.stat(self._root).st_dev  # noqa: PTH116
+        except OSError:  # gone again
+            return True
+        if self._bare is None and not os.path.ismount(self._root):
+            self._bare = device
+        self._unmounted = device == self._bare
+        if not self._unmounted:
+            self._bare = None
+        return self._unmounted
 
     def _watch(self, folder: str) -> WatchDescriptor | None:
         if self._stopped:
@@ -229,6 +247,7 @@ class _Inotify:
         unmounted = bool(event.mask & self._flags.IN_UNMOUNT)
         if watch.folder == self._root and (unmounted or event.is_delete_self or event.is_move_self):
             self.gone = True
+            self._unmounted = self._unmounted or unmounted
             self._drop(list(self._watches))
             return _EVERYTHING
         if not event.name:  # about the folder itself: its parent's watch tells the same

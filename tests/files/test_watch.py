@@ -254,7 +254,7 @@ def test_a_root_that_is_moved_is_said_and_can_come_back(listener: Listener) -> N
     away = listener.root.with_name("away")
     listener.root.rename(away)
     listener.wait(lambda change: change.everything)
-    assert listener.watcher.problem == f"The folder {listener.root} was moved or removed."
+    assert listener.watcher.problem == f"The folder {listener.root} was moved or removed, or its disk unmounted."
     (away / "src" / "a.py").write_text("unheard")
     away.rename(listener.root)
     listener.walk()
