@@ -24,7 +24,7 @@ def within(sememe: Sememe, space: list[str], *arguments: str) -> str:
         pytest.skip(f"no such name spaces here: {probe.stderr.decode()}")
     done = subprocess.run(
         [*space, SCRIPT, *arguments], cwd=sememe.folder, env=sememe.environment(),
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout

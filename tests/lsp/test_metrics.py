@@ -332,7 +332,7 @@ def test_without_the_library_it_is_said_what_to_install(
     assert "pip install 'sememe[metrics]'" in capsys.readouterr().err
     for command in (["status", str(tmp_path)], ["search", "--root", str(plant(tmp_path / "app", SMALL)), "retry"]):
         code = [sys.executable, "-X", "importtime", "-m", "lsp_server", *command]
-        done = subprocess.run(code, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(code, capture_output=True, text=True, check=False, timeout=120)
         loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
         assert "indexer" in loaded
         assert not loaded & {"prometheus_client", "cattrs", "psutil"}
