@@ -15,8 +15,8 @@ nox.options.sessions = ["lint", "types", "tests", "editors"]
 
 DEVELOPMENT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev")
 
-SIDE_BY_SIDE = ("-n", "auto", "--dist", "worksteal")
-"""Most of a test's time it waits for a process: 16 minutes one after the other, half of that side by side on two cores."""
+SIDE_BY_SIDE = ("-n", str(min(8, 2 * (os.cpu_count() or 1))), "--dist", "worksteal")
+"""Two for each core, as much of a test's time is spent waiting: for a process, for the disk, for what must not happen."""
 
 SHARED = Path(".nox", "development").absolute()
 """One virtual environment for all sessions but that of the editors: to make one takes half a minute, and nox would make four."""
