@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.files import walk
+from indexer.files import mounts, walk
 from indexer.files import watch as watching
-from indexer.files.watch import Change, Watcher, file_system_at
+from indexer.files.mounts import file_system_at
+from indexer.files.watch import Change, Watcher
 from indexer.values import SourceFile
 
 SECONDS = 60.0
@@ -433,7 +434,7 @@ def test_no_mounts_give_no_file_system() -> None:
 @linux
 def test_a_network_file_system_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At construction; it is watched nonetheless."""
-    monkeypatch.setattr(watching, "file_system_at", lambda *_: "nfs")
+    monkeypatch.setattr(mounts, "file_system_at", lambda *_: "nfs")
     listener = Listener(tmp_path)
     assert listener.watcher.problem is not None
     assert f"{tmp_path} is on a network file system (nfs)" in listener.watcher.problem
