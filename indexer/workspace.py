@@ -285,12 +285,12 @@ class Workspace(OpenIndex):
         if not isinstance(verdict, Skip) and self.is_indexed:
             with self.open_reader().reading():
                 row = self.open_reader().catalog.file(verdict.path)
-            if row is not None and row.skip_reason is not None:
+            if row is not None and row.skip_reason is not None and not row.symbol_count:
                 return Skip(verdict.path, row.skip_reason)
         return verdict
 
     def skipped(self) -> list[Skip]:
-        """Every file and folder that is left out, with the reason."""
+        """Every file and folder that is left out, or of which only the text is searched, with the reason."""
         with self.open_reader().reading():
             return self.open_reader().catalog.skips()
 

@@ -41,7 +41,7 @@ class Numbering(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class NumberedFile:
-    """A file that was read: its symbols and the numbers of their words, or the reason why it has none."""
+    """A file that was read: its symbols and the numbers of their words, or the reason why it has none or text units only."""
 
     path: str
     size: int

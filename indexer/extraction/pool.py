@@ -1,4 +1,4 @@
-"""Worker processes that extract side by side. A file that kills or stalls its worker is skipped, with the reason.
+"""Worker processes that extract side by side. Of a file that kills or stalls its worker only the text is taken, and that is noted.
 
 No file is parsed in this process while a worker can be had: a few hundred nested quotes in a Markdown file are a
 segmentation fault in its grammar (seen in tree-sitter-language-pack 0.13).
@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-import time
 from collections import Counter, deque
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 from . import lender, prepare
 from .analysing import prepared
-from .numbered import NumberedFile, NumberedFiles, Numbering
+from .numbered import NumberedFiles, Numbering
 from .process import CannotStartError
 
 if TYPE_CHECKING:
@@ -61,11 +60,9 @@ def prepare_text(path: str, text: str, *, with_texts: Sequence[str] = ()) -> Pre
     """A text that is not on disk, prepared in a worker process."""
     worker = lender.borrow()
     try:
-        answer = worker.ask_text(path, text, with_texts=with_texts) or _not_finished(path)
+        answer = worker.ask_text(path, text, with_texts=with_texts) or _text_here(path, text, with_texts, parsed=False)
     except CannotStartError:
-        numbering = Numbering()
-        file = prepare.prepare_text(path, text, numbering, with_texts=with_texts)
-        answer = NumberedFiles(list(numbering), [(path, file)])
+        answer = _text_here(path, text, with_texts, parsed=True)
     finally:
         lender.give_back(worker)
     return prepared(answer)
@@ -128,7 +125,7 @@ class _Pool:
                 else:
                     self._put(answer)
             except CannotStartError:  # no fault of these files
-                self._put(self._in_this_process(batch))
+                self._put(self._in_this_process(batch, parsed=True))
         self._working.discard(worker)
         if self._stopping.is_set():
             worker.close()
@@ -140,12 +137,15 @@ class _Pool:
             if self._stopping.is_set():
                 return
             answer = worker.ask(self._root, self._rules, [path], with_texts=self._with_texts)
-            self._put(answer or _not_finished(path))
+            self._put(answer or self._in_this_process([path], parsed=False))
 
-    def _in_this_process(self, batch: list[str]) -> NumberedFiles:
+    def _in_this_process(self, batch: list[str], *, parsed: bool) -> NumberedFiles:
         numbering = Numbering()
         files = [
-            (path, prepare.prepare(self._root, path, self._rules, numbering, with_texts=self._with_texts))
+            (
+                path,
+                prepare.prepare(self._root, path, self._rules, numbering, with_texts=self._with_texts, parsed=parsed),
+            )
             for path in batch
             if not self._stopping.is_set()
         ]
@@ -186,6 +186,7 @@ def _batches(files: Sequence[SourceFile], size: int) -> Iterator[list[str]]:
         yield batch
 
 
-def _not_finished(path: str) -> NumberedFiles:
-    file = NumberedFile(path, 0, 0, time.time_ns(), b"", "", "the parser did not finish this file")
-    return NumberedFiles([], [(path, file)])
+def _text_here(path: str, text: str, with_texts: Sequence[str], *, parsed: bool) -> NumberedFiles:
+    numbering = Numbering()
+    file = prepare.prepare_text(path, text, numbering, with_texts=with_texts, parsed=parsed)
+    return NumberedFiles(list(numbering), [(path, file)])

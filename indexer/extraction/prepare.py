@@ -11,7 +11,7 @@ from ..embedding.text import BODY_CHARS, DOC_CHARS, document_text, file_words
 from ..files import Source, WalkRules, read, unwanted
 from ..files.read import digest
 from ..store.rows import SymbolColumns
-from ..symbols import DOCS, detect, extract
+from ..symbols import DOCS, as_text, detect, extract
 from ..values import Skip, has_lone_return
 from .numbered import NumberedFile, Numbering, SymbolWords, numbers_of
 
@@ -22,31 +22,47 @@ if TYPE_CHECKING:
     from ..values import Symbol
 
 
+NOT_FINISHED = "the parser did not finish this file, only its text is searched"
+
+
 def prepare(
-    root: Path, path: str, rules: WalkRules, numbering: Numbering, *, with_texts: Sequence[str] = ()
+    root: Path,
+    path: str,
+    rules: WalkRules,
+    numbering: Numbering,
+    *,
+    with_texts: Sequence[str] = (),
+    parsed: bool = True,
 ) -> NumberedFile | None:
-    """Read a file below the root and make its symbols ready. None when it is no longer there."""
+    """Read a file below the root and make its symbols ready. None when it is no longer there.
+
+    :param parsed: False: without a grammar, as one has not finished this file.
+    """
     read_ns = time.time_ns()
     source = read(root, path, rules)
     if isinstance(source, Skip):
         return None if not (root / path).exists() else NumberedFile(path, 0, 0, read_ns, b"", "", source.reason)
-    return prepare_source(source, read_ns, numbering, with_texts=with_texts)
+    return prepare_source(source, read_ns, numbering, with_texts=with_texts, parsed=parsed)
 
 
-def prepare_text(path: str, text: str, numbering: Numbering, *, with_texts: Sequence[str] = ()) -> NumberedFile:
+def prepare_text(
+    path: str, text: str, numbering: Numbering, *, with_texts: Sequence[str] = (), parsed: bool = True
+) -> NumberedFile:
     """Make the symbols of a text ready that lies in no file, or not yet."""
     raw = text.encode("utf-8", "surrogatepass")
     source = Source(path, raw, text, len(raw), 0, digest(raw))
-    return prepare_source(source, time.time_ns(), numbering, with_texts=with_texts)
+    return prepare_source(source, time.time_ns(), numbering, with_texts=with_texts, parsed=parsed)
 
 
-def prepare_source(source: Source, read_ns: int, numbering: Numbering, *, with_texts: Sequence[str]) -> NumberedFile:
+def prepare_source(
+    source: Source, read_ns: int, numbering: Numbering, *, with_texts: Sequence[str], parsed: bool
+) -> NumberedFile:
     """Make the symbols of a file ready whose content is at hand.
 
     :param with_texts: for which content (code, docs) to give the text of each symbol, too, that a model embeds.
     """
     reason = unwanted(source.path, source.text)
-    found = [] if reason else extract(source.path, source.text)
+    found = [] if reason else (extract if parsed else as_text)(source.path, source.text)
     is_plain = _plainness(source.text)
     words = SymbolWords(numbering)
     language = detect(source.path, source.text)
@@ -58,9 +74,11 @@ def prepare_source(source: Source, read_ns: int, numbering: Numbering, *, with_t
         symbols.append(_columns(each.symbol, text, is_plain=is_plain(each.symbol)))
         if with_texts:
             texts.append(text if content in with_texts else "")
+    if reason is None and not (symbols and parsed):
+        reason = NOT_FINISHED if symbols else "empty"
     return NumberedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
-        language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),
+        language=language.name if language else "text", skip_reason=reason,
         symbols=symbols,
         path_words=numbers_of(source.path.rpartition(".")[0] or source.path, numbering),
         file_words=numbers_of(file_words(source.path), numbering),

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.files.mounts import MountPoint, remote_file_system
 from indexer.files.skips import is_version_control
 
 if TYPE_CHECKING:
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 _STOP_SECONDS = 1.0
 _POLLED = "changes are looked for every few seconds instead"
 _GIT_MOVES = frozenset(("HEAD", "index", "ORIG_HEAD", "packed-refs", "MERGE_HEAD"))
-# Types, as in /proc/self/mountinfo, of file systems that say nothing about what other machines change on them.
-_REMOTE_TYPES = """9p afs beegfs ceph cifs davfs drvfs fakeowner fuse.ceph fuse.gcsfuse fuse.glusterfs fuse.grpcfuse
-fuse.gvfsd-fuse fuse.juicefs fuse.osxfs fuse.rclone fuse.s3fs fuse.sshfs fuse.vmhgfs-fuse gfs2 glusterfs gpfs lustre
-nfs nfs4 prl_fs smb3 smbfs vboxsf virtiofs vmhgfs"""
-_REMOTE = frozenset(_REMOTE_TYPES.split())
 _LIMITS = {errno.ENOSPC: ("max_user_watches", 524_288), errno.EMFILE: ("max_user_instances", 1_024)}
 # A folder that has vanished, or that cannot be listed either, is nobody's loss.
 _HARMLESS = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EACCES, errno.ENAMETOOLONG))
@@ -96,7 +92,7 @@ class Watcher:
         if events is None:
             return self._failure or self._file_system
         if events.gone:
-            return f"The folder {self._root} was moved or removed."
+            return f"The folder {self._root} was moved or removed, or its disk unmounted."
         if not events.thread.is_alive():
             return f"The system's file events have ended: {_POLLED}."
         return events.limit or self._file_system
@@ -145,6 +141,7 @@ class _Inotify:
         self._stopped = False
         self.limit: str | None = None
         self.gone = False
+        self._mount = MountPoint(root)
         self.thread = InotifyFD()
         self.thread.start()
 
@@ -188,7 +185,7 @@ class _Inotify:
         # At every walk, for the path may lead to another folder now. Then the other watches belong to the old one.
         now = self._watch(self._root)
         if now is not None:
-            self.gone = False
+            self.gone = self._mount.is_bare()
             if before is not None and before != now:
                 self._drop([wd for wd in self._watches if wd != now])
         if self._git not in self._known:
@@ -229,6 +226,8 @@ class _Inotify:
         unmounted = bool(event.mask & self._flags.IN_UNMOUNT)
         if watch.folder == self._root and (unmounted or event.is_delete_self or event.is_move_self):
             self.gone = True
+            if unmounted:
+                self._mount.unmounted()
             self._drop(list(self._watches))
             return _EVERYTHING
         if not event.name:  # about the folder itself: its parent's watch tells the same
@@ -330,21 +329,7 @@ def _start_problem(error: Exception) -> str:
 
 
 def _remote_problem(root: str) -> str | None:
-    kind = None
-    with contextlib.suppress(OSError):  # only Linux has it
-        mounts = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
-        kind = file_system_at(mounts, os.path.realpath(root))
-    if kind not in _REMOTE:
+    kind = remote_file_system(root)
+    if kind is None:
         return None
     return f"{root} is on a network file system ({kind}), which does not tell what others change: {_POLLED}."
-
-
-def file_system_at(mounts: str, path: str) -> str | None:
-    """The type of the file system that a path without links lies on, by what /proc/self/mountinfo says."""
-    found: tuple[int, str] | None = None
-    for field, kind in re.findall(r"^(?:[^ \n]+ ){4}([^ \n]+) (?:[^ \n]+ )*?- ([^ \n]+) ", mounts, re.MULTILINE):
-        point = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), field).rstrip("/")
-        # Of two at one point the later hides the earlier.
-        if (path + "/").startswith(point + "/") and (found is None or len(point) >= found[0]):
-            found = len(point), kind
-    return found[1] if found else None

@@ -138,7 +138,7 @@ class Catalog:
             return int(self._db.execute(sql, (low, high, space)).fetchone()[0])
 
     def skips(self) -> list[Skip]:
-        """What the last walk left out, and files that turned out not to be worth indexing, by path."""
+        """What the last walk left out, and files that turned out not to be worth indexing or not to be read as they should, by path."""
         sql = "SELECT path, reason FROM skips UNION ALL SELECT path, skip_reason FROM files WHERE skip_reason IS NOT NULL ORDER BY 1"
         with damage_is_named():
             return [Skip(path, reason) for path, reason in self._db.execute(sql)]
@@ -264,7 +264,9 @@ class Catalog:
 
     def languages(self) -> dict[str, tuple[int, int]]:
         """Files and symbols by language."""
-        sql = "SELECT language, count(*), sum(symbol_count) FROM files WHERE skip_reason IS NULL GROUP BY 1 ORDER BY 3 DESC"
+        sql = (
+            "SELECT language, count(*), sum(symbol_count) FROM files WHERE symbol_count > 0 GROUP BY 1 ORDER BY 3 DESC"
+        )
         with damage_is_named():
             return {name: (files, symbols) for name, files, symbols in self._db.execute(sql)}
 

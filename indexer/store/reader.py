@@ -139,7 +139,7 @@ class IndexReader:
         :raises SememeError: the file is not in the index.
         """
         file = self.catalog.file(path)
-        if file is None or file.skip_reason is not None:
+        if file is None or not file.symbol_count:
             raise SememeError(f"{path} is not in the index. 'sememe why {path}' tells the reason.")
         return self.catalog.symbols_of(file)
 

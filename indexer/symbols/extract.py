@@ -54,6 +54,12 @@ def extract(path: str, text: str) -> list[Extracted]:
     return [*extracted, *rest, *module_units(path, text, language.name, symbols)]
 
 
+def as_text(path: str, text: str) -> list[Extracted]:
+    """Text units of a file in any language: for one that its grammar does not finish. No grammar is used."""
+    language = detect(path, text)
+    return text_units(path, text, language.name if language else "text")
+
+
 def _definitions(
     source: Source, language: Language, ranges: tuple[tuple[int, int], ...], depth: int = 0
 ) -> tuple[list[Found], CommentLines]:

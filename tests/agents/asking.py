@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mcp.types import CallToolResult
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 """How long anything may take before a test calls it lost."""
 
 COMMAND = ["-I", "-m", "lsp_server", "mcp"]

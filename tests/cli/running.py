@@ -48,7 +48,7 @@ class Sememe:
         """Run to the end; `extra` are variables of the environment."""
         given = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run([SCRIPT, *arguments], input=given, capture_output=True, cwd=self.folder,
-                              env=self.environment(**extra), timeout=60, check=False)  # fmt: skip
+                              env=self.environment(**extra), timeout=120, check=False)  # fmt: skip
         return Answer(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
     def start(

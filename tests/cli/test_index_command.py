@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indexer import Settings, Workspace
 from indexer.store.folder import workspace_folder, writer_lock
 
 from .conftest import write
@@ -101,7 +102,7 @@ def test_while_another_process_writes_index_waits_and_search_reads(indexed: Seme
 def test_two_builds_at_once_both_end_well(fresh: Sememe) -> None:
     """One writes, the other waits and finds nothing left to do."""
     with fresh.start("index", "--json") as one, fresh.start("index", "--json") as other:
-        outputs = [process.communicate(timeout=60)[0] for process in (one, other)]
+        outputs = [process.communicate(timeout=120)[0] for process in (one, other)]
         assert (one.returncode, other.returncode) == (0, 0)
     assert sorted(b'"added": 0' in output for output in outputs) == [False, True]
 
@@ -129,11 +130,12 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     sources = {f"package_{i % 20}/module_{i}.py": body for i in range(300)}
     sememe = Sememe(tmp_path / "cache", write(tmp_path / "project", sources))
     with sememe.start("index") as process:
-        while not list(sememe.cache.glob("*/*/catalog.sqlite")):
-            time.sleep(0.02)
-        time.sleep(0.6)
+        with Workspace(sememe.folder, Settings(cache_dir=sememe.cache)) as workspace:
+            while not workspace.is_indexed:  # until the first files are committed
+                assert process.poll() is None
+                time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: the workers are told too
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert out == b""
     assert b"the next run goes on" in err
@@ -153,7 +155,7 @@ def test_ctrl_c_ends_waiting(indexed: Sememe) -> None:
         assert process.stderr is not None
         assert b"waiting" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert b"Interrupted" in err
 

@@ -95,7 +95,7 @@ def test_batch_answers_each_line_before_the_next_is_asked(indexed: Sememe) -> No
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["results"][0]["name"] == query
         process.stdin.close()
-        assert process.wait(20) == 0
+        assert process.wait(120) == 0
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_reader_that_goes_away_is_no_error(indexed: Sememe) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(20) == 0
+        assert process.wait(120) == 0
 
 
 def test_similar_finds_symbols_like_the_one_at_a_line(indexed: Sememe) -> None:

@@ -1,4 +1,4 @@
-"""The shim that lets writes fail and notes the use of the network, compiled once."""
+"""The shim that lets writes fail and notes the use of the network, compiled once; a process for what may end one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from faults.driver import Runner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +31,11 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> str:
     if done.returncode:
         pytest.skip(f"no shim can be compiled here: {done.stderr}")
     return str(built)
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """Carries out tasks in another process than this one."""
+    runner = Runner()
+    yield runner
+    assert runner.close() == 0

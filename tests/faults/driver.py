@@ -1,6 +1,7 @@
-"""One process that refreshes an index and asks it: for tests that kill it, or that fear for its life.
+"""A process that refreshes an index and asks it: for tests that kill it, or that fear for its life.
 
-Run as `python -m faults.driver JSON` with the fields of `Task`. It prints `ready`, then one line of JSON.
+Run as `python -m faults.driver`. It reads tasks, one line of JSON each with the fields of `Task`, until its input ends, and prints two
+lines for each: `ready`, then an outcome.
 """
 
 from __future__ import annotations
@@ -77,40 +78,83 @@ class Outcome:
         return self.answers
 
 
-def start(task: Task) -> subprocess.Popen[str]:
-    """Start the process; it has printed `ready`, and works from now on."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "faults.driver", json.dumps(asdict(task))],
-        stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(TESTS)},
+def _process() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "faults.driver"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(TESTS)},
     )  # fmt: skip
+
+
+def _begin(process: subprocess.Popen[str], task: Task) -> None:
+    assert process.stdin is not None
     assert process.stdout is not None
+    process.stdin.write(f"{json.dumps(asdict(task))}\n")
+    process.stdin.flush()
     assert process.stdout.readline() == "ready\n"
-    return process
 
 
-def outcome(process: subprocess.Popen[str]) -> Outcome:
-    """Wait for the end."""
+def _said(process: subprocess.Popen[str]) -> Outcome | None:
+    """Of the task that was begun; None when the process ended instead."""
     assert process.stdout is not None
     watchdog = threading.Timer(TOO_LONG_SECONDS, process.kill)
     watchdog.start()
-    with process.stdout:
-        out = process.stdout.read()
-    code = process.wait()
+    line = process.stdout.readline()
     watchdog.cancel()
-    if code < 0 or not out.strip():  # what it was saying when it was killed may be cut off
-        return Outcome(code)
-    said = json.loads(out.strip().splitlines()[-1])
+    if not line.endswith("\n"):  # what it was saying when it was killed may be cut off
+        return None
+    said = json.loads(line)
     reports = [UpdateReport(**{**each, "notices": tuple(each["notices"])}) for each in said["reports"]]
     found = None
     if (seen := said["answers"]) is not None:
         hits = {query: [(row[0], row[1], row[2], row[3]) for row in rows] for query, rows in seen["hits"].items()}
         found = Answers(seen["symbols"], hits, [(path, reason) for path, reason in seen["skipped"]])
-    return Outcome(code, tuple(reports), found, tuple(said["degraded"]), said["error"], said["steps"])
+    return Outcome(0, tuple(reports), found, tuple(said["degraded"]), said["error"], said["steps"])
+
+
+def _ended(process: subprocess.Popen[str]) -> int:
+    """Wait for the end; gives the exit code."""
+    for stream in (process.stdin, process.stdout):
+        assert stream is not None
+        stream.close()
+    return process.wait(TOO_LONG_SECONDS)
+
+
+def start(task: Task) -> subprocess.Popen[str]:
+    """Start a process for one task; it has printed `ready`, and works from now on."""
+    process = _process()
+    _begin(process, task)
+    return process
+
+
+def outcome(process: subprocess.Popen[str]) -> Outcome:
+    """Wait for the end."""
+    said, code = _said(process), _ended(process)
+    return Outcome(code) if code or said is None else said
 
 
 def run(task: Task) -> Outcome:
-    """Start the process and wait for its end."""
+    """Carry a task out in a process of its own."""
     return outcome(start(task))
+
+
+class Runner:
+    """Carries out one task after the other in one process, and in another once that died: its start takes longer than most tasks."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def run(self, task: Task) -> Outcome:
+        """Carry a task out; the outcome is that of a process of its own."""
+        process = self._process = self._process or _process()
+        _begin(process, task)
+        if (said := _said(process)) is None:
+            return Outcome(self.close())
+        return said
+
+    def close(self) -> int:
+        """End the process; gives its exit code."""
+        process, self._process = self._process, None
+        return _ended(process) if process else 0
 
 
 class _Steps:
@@ -151,4 +195,5 @@ def _carry_out(task: Task) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_carry_out(Task(**json.loads(sys.argv[1])))), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(_carry_out(Task(**json.loads(line)))), flush=True)

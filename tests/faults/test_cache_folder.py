@@ -10,8 +10,10 @@ from engine.answers import answers, assert_same, clean_answers
 from engine.trees import SMALL, plant
 
 import indexer.store.folder
+import indexer.symbols.languages
 from indexer import CorruptIndex, Settings, Workspace
 from indexer.embedding import models
+from indexer.symbols import parser_fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,20 +102,28 @@ def test_a_cache_folder_that_becomes_a_file_is_survived(tmp_path: Path, root: Pa
         assert_same(answers(workspace), clean_answers(root, tmp_path / "clean"))
 
 
-def test_another_format_is_built_beside(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("what", ["format", "parser"])
+def test_another_version_is_built_beside(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     """An index of another version is neither read nor touched: whoever goes back finds it as it was."""
     settings = Settings(cache_dir=tmp_path / "cache", threads=1)
     with Workspace(root, settings) as workspace:
         workspace.refresh()
         old = workspace.index_folder
     held = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
-    monkeypatch.setattr(indexer.store.folder, "FORMAT", 999)
+    if what == "format":
+        monkeypatch.setattr(indexer.store.folder, "FORMAT", 999)
+    else:
+        monkeypatch.setattr(indexer.symbols.languages, "version", lambda _: "999")
+        parser_fingerprint.cache_clear()
     with Workspace(root, settings) as workspace:
         assert not workspace.is_indexed
         assert workspace.index_folder != old
         assert workspace.refresh().added == len(SMALL)
     assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == held
     monkeypatch.undo()
+    parser_fingerprint.cache_clear()
     with Workspace(root, settings) as workspace:
         assert workspace.index_folder == old
         assert workspace.refresh().added == 0

@@ -73,11 +73,30 @@ def test_a_file_that_crashes_a_parser_costs_only_itself(tmp_path: Path) -> None:
         plant(root, {"quoted.md": STRANGE["quoted.md"]})
         assert workspace.refresh().complete
         assert workspace.search("RetryPolicy").hits[0].symbol.name == "RetryPolicy"
-        told = [skip.reason for skip in workspace.skipped() if skip.path == "quoted.md"]
-        assert told == ["the parser did not finish this file"] or workspace.symbols("quoted.md")
+        assert workspace.symbols("quoted.md")
         plant(root, {"quoted.md": "# Harmless\n"})
         workspace.refresh()
         assert [symbol.name for symbol in workspace.symbols("quoted.md")] == ["Harmless"]
+
+
+@pytest.mark.slow
+def test_a_file_that_the_parser_does_not_finish_is_found_by_its_text(tmp_path: Path) -> None:
+    """Svelte's grammar takes a minute for this one: its words are found, what it lacks is said, and the next update is quiet."""
+    slow = "<script>\nlet zzqx_needle = 1\n</script>\n" + "<a\n" * 40_000
+    root = plant(tmp_path / "root", {**SMALL, "slow.svelte": slow})
+    task = Task(
+        str(root), str(tmp_path / "cache"), stall_seconds=5, refreshes=2, queries=("RetryPolicy", "zzqx_needle")
+    )
+    after = run(task)
+    assert after.code == 0
+    assert after.found.hits["RetryPolicy"][0][0] == "RetryPolicy"
+    assert after.found.hits["zzqx_needle"][0][:2] == ("slow.svelte", "slow.svelte")
+    assert after.found.skipped == [("slow.svelte", "the parser did not finish this file, only its text is searched")]
+    assert after.reports[1].symbols == 0
+    with Workspace(root, Settings(cache_dir=tmp_path / "cache")) as workspace:
+        assert not isinstance(workspace.why("slow.svelte"), Skip)
+        assert workspace.status().files == len(SMALL) + 1
+        assert workspace.similar("slow.svelte", 1).hits
 
 
 @pytest.mark.slow

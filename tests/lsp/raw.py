@@ -17,7 +17,7 @@ SERVER = [sys.executable, "-I", "-m", "lsp_server", "lsp"]
 DRIVER = [sys.executable, "-I", str(Path(__file__).with_name("driver.py"))]
 """The same server with features that misbehave."""
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 """How long anything may take before a test calls it lost; it says nothing about speed."""
 
 Message = dict[str, Any]

@@ -1,4 +1,5 @@
-"""The server's cache on a disk that is full and then has room again (faults.md, 24); a queue of events that overflows (31)."""
+"""The server's cache on a disk that is full and then has room again (faults.md, 24); a queue of events that overflows (31); a
+workspace on a disk that is unmounted (32)."""
 
 from __future__ import annotations
 
@@ -76,3 +77,37 @@ def test_more_events_than_the_system_keeps_are_made_up_for(begin: Begin, tmp_pat
     plant(root, {"lost/late.py": "def zzqx_told_again():\n    pass\n"})
     editor.wait(lambda: editor.finds("zzqx_told_again", "zzqx_told_again"))
     assert editor.messages() == []
+
+
+def test_a_root_that_is_unmounted_and_mounted_again(begin: Begin, tmp_path: Path) -> None:
+    """The server goes on and says once that it is gone; what is mounted there is found, though no event tells of it, and followed."""
+    root = tmp_path / "root"
+    root.mkdir()
+    mount = f"mount -t tmpfs -o size=8m root '{root}'"
+    command = [
+        "unshare",
+        "-Urm",
+        "sh",
+        "-c",
+        f'{mount} && cp -R "{plant(tmp_path / "files", SMALL)}/." \'{root}\' && exec "$0" "$@"',
+    ]
+    probe = subprocess.run([*command, "true"], capture_output=True, check=False)
+    if probe.returncode:
+        pytest.skip(f"no mounts in user name spaces here: {probe.stderr.decode()}")
+    editor = begin(root, command=[*command, *SERVER])
+    inside = ["nsenter", "--preserve-credentials", "-U", "-m", "-t", str(editor.process.pid), "sh", "-c"]
+    assert editor.finds("RetryPolicy", "RetryPolicy")
+    subprocess.run([*inside, f"umount -l '{root}'"], check=True)
+    editor.wait(lambda: any("unmounted" in text for text in editor.status()["degraded"]))
+    late = "def zzqx_mounted_again():\n    pass\n"
+    subprocess.run(
+        [*inside, f"{mount} && cp -R '{tmp_path / 'files'}/.' '{root}' && printf '{late}' > '{root}/late.py'"],
+        check=True,
+    )
+    editor.wait(
+        lambda: editor.finds("zzqx_mounted_again", "zzqx_mounted_again") and editor.finds("RetryPolicy", "RetryPolicy")
+    )
+    editor.wait_until_ready()
+    subprocess.run([*inside, f"printf 'def zzqx_followed():\n    pass\n' > '{root}/late.py'"], check=True)
+    editor.wait(lambda: editor.finds("zzqx_followed", "zzqx_followed"))
+    assert len(editor.messages()) == 1

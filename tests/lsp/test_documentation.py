@@ -37,7 +37,7 @@ VARYING = {
 """What is not the same every time: only its type is compared."""
 OF_THE_STANDARD = {"uri", "range", "start", "end", "line", "character"}
 
-SETTLING_SECONDS = 10.0
+SETTLING_SECONDS = 60.0
 
 Block = tuple[str, str]
 

