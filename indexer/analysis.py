@@ -58,10 +58,8 @@ def word_terms(word: str) -> tuple[str, ...]:
     """The terms of one word (a run of letters, digits and underscores)."""
     word = word[: TERM_CHARS * 3]
     parts = identifier_parts(word)
-    terms = [stem(part) for part in parts]
-    if len(parts) > 1:
-        terms.append("".join(parts)[:TERM_CHARS])
-    return tuple(term for term in terms if term)
+    whole = ("".join(parts)[:TERM_CHARS],) if len(parts) > 1 else ()
+    return tuple(filter(None, (*map(stem, parts), *whole)))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from array import array
 from typing import TYPE_CHECKING
 
 from ..embedding.text import BODY_CHARS, DOC_CHARS, document_text, file_words
@@ -13,7 +12,7 @@ from ..files.read import digest
 from ..store.rows import SymbolColumns
 from ..symbols import DOCS, detect, extract
 from ..values import Skip, has_lone_return
-from .numbered import NumberedFile, Numbering, SymbolWords, numbers_of
+from .numbered import NumberedFile, Numbering, SymbolPieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,23 +47,21 @@ def prepare_source(source: Source, read_ns: int, numbering: Numbering, *, with_t
     reason = unwanted(source.path, source.text)
     found = [] if reason else extract(source.path, source.text)
     is_plain = _plainness(source.text)
-    words = SymbolWords(numbering)
+    pieces = SymbolPieces(DOC_CHARS, BODY_CHARS)
+    pieces.add_path(source.path.rpartition(".")[0] or source.path, file_words(source.path))
     language = detect(source.path, source.text)
     symbols, texts = [], []
     content = language.content if language else DOCS
     for each in found:
         text = document_text(each)
-        words.add(each.symbol, each.body, DOC_CHARS, BODY_CHARS)
+        pieces.add(each.symbol, each.body)
         symbols.append(_columns(each.symbol, text, is_plain=is_plain(each.symbol)))
         if with_texts:
             texts.append(text if content in with_texts else "")
     return NumberedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
         language=language.name if language else "text", skip_reason=reason or (None if symbols else "empty"),
-        symbols=symbols,
-        path_words=numbers_of(source.path.rpartition(".")[0] or source.path, numbering),
-        file_words=numbers_of(file_words(source.path), numbering),
-        counts=array("i", words.counts).tobytes(), numbers=array("i", words.numbers).tobytes(), texts=texts,
+        symbols=symbols, numbers=pieces.numbers(numbering), texts=texts,
     )  # fmt: skip
 
 

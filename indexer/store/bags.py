@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from array import array
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
@@ -29,7 +28,6 @@ FIELDS = ("name", "path", "doc", "body")
 _ENTRY_BYTES = 6
 
 
-@lru_cache(maxsize=1 << 17)
 def term_hash(term: str) -> int:
     """32 bits that stand for a term. Two terms share one about once in 4,000 vocabularies of a million terms a query."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
