@@ -7,7 +7,7 @@ the pipe once a batch, and terms, bags and vectors are then made from the number
 from __future__ import annotations
 
 import re
-from array import array
+import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ class SymbolPieces:
             words = [word for text in self.texts for word in (*words_of(text), END)]
         else:
             words = _cut(joined, _WORD_OR_END)
-        return array("i", map(numbering.__getitem__, words)).tobytes()
+        return struct.pack(f"={len(words)}i", *map(numbering.__getitem__, words))
 
 
 def _parted(text: str, chars: int) -> tuple[str, str, str]:

@@ -57,7 +57,6 @@ def extract(path: str, text: str) -> list[Extracted]:
 def _definitions(
     source: Source, language: Language, ranges: tuple[tuple[int, int], ...], depth: int = 0
 ) -> tuple[list[Found], CommentLines]:
-    comments = CommentLines()
     best: dict[tuple[int, int], tuple[int, Found]] = {}
     injected: dict[str, list[tuple[int, int]]] = {}
     wrappers: dict[tuple[int, int], Wrapper] = {}
@@ -65,8 +64,10 @@ def _definitions(
     front = front_matter(source.data) if language.is_document and not ranges else None
     if language.is_document:
         readable = _running_text(language, readable, front)
-    for pattern, captures in grammars.matches(language.grammar or "", language.query, readable, ranges):
-        if not _besides(source, captures, comments, injected):
+    taken = grammars.matched(language.grammar or "", language.query, readable, ranges)
+    comments = CommentLines(source, taken.comments, taken.attributes)
+    for pattern, captures in taken.others:
+        if _injections(captures, injected):
             continue
         if (wrapper := read_wrapper(captures)) is not None:
             wrappers.setdefault(wrapper[0], wrapper[1])
@@ -95,27 +96,13 @@ def _running_text(language: Language, data: bytes, front: FrontMatter | None) ->
     return without_blocks(language, data) if language.grammar == grammars.HEADINGS else data
 
 
-def _besides(
-    source: Source,
-    captures: Mapping[str, list[Capture]],
-    comments: CommentLines,
-    injected: dict[str, list[tuple[int, int]]],
-) -> bool:
-    """Take a match's comments, attributes and injections; tells whether it has anything else."""
-    defines = False
-    for name, nodes in captures.items():
-        if name == "comment":
-            for capture in nodes:
-                comments.add(source, capture.start, capture.end)
-        elif name == "attribute":
-            for capture in nodes:
-                comments.add_transparent(source, capture.start, capture.end)
-        elif name.startswith("injection."):
-            if name != "injection.content":
-                injected.setdefault(name[10:], []).extend((node.start, node.end) for node in nodes)
-        else:
-            defines = True
-    return defines
+def _injections(captures: Mapping[str, list[Capture]], injected: dict[str, list[tuple[int, int]]]) -> bool:
+    """Take a match's parts in other languages; tells whether it has nothing else."""
+    found = [name for name in captures if name.startswith("injection.")]
+    for name in found:
+        if name != "injection.content":
+            injected.setdefault(name[10:], []).extend((node.start, node.end) for node in captures[name])
+    return len(found) == len(captures)
 
 
 @dataclass(slots=True)
