@@ -10,7 +10,7 @@ from ..embedding.text import BODY_CHARS, DOC_CHARS, document_text, file_words
 from ..files import Source, WalkRules, read, unwanted
 from ..files.read import digest
 from ..store.rows import SymbolColumns
-from ..symbols import DOCS, detect, extract
+from ..symbols import DOCS, detect, extract_as
 from ..values import Skip, has_lone_return
 from .numbered import NumberedFile, Numbering, SymbolPieces
 
@@ -45,11 +45,11 @@ def prepare_source(source: Source, read_ns: int, numbering: Numbering, *, with_t
     :param with_texts: for which content (code, docs) to give the text of each symbol, too, that a model embeds.
     """
     reason = unwanted(source.path, source.text)
-    found = [] if reason else extract(source.path, source.text)
+    language = detect(source.path, source.text)
+    found = [] if reason else extract_as(language, source.path, source.text)
     is_plain = _plainness(source.text)
     pieces = SymbolPieces(DOC_CHARS, BODY_CHARS)
     pieces.add_path(source.path.rpartition(".")[0] or source.path, file_words(source.path))
-    language = detect(source.path, source.text)
     symbols, texts = [], []
     content = language.content if language else DOCS
     for each in found:

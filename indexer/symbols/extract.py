@@ -41,7 +41,11 @@ def extract(path: str, text: str) -> list[Extracted]:
 
     A file in a language without a grammar, or in none that is known, gives text units only.
     """
-    language = detect(path, text)
+    return extract_as(detect(path, text), path, text)
+
+
+def extract_as(language: Language | None, path: str, text: str) -> list[Extracted]:
+    """As `extract`, of a file whose language is known to be this one."""
     if language is None or language.grammar is None:
         return text_units(path, text, language.name if language else "text")
     source = Source(text)

@@ -110,10 +110,10 @@ def matched(grammar: str, query_name: str, source: bytes, ranges: Sequence[tuple
         elif "attribute" in captures:
             attributes += [node.byte_range for node in captures["attribute"]]
         else:
-            found = {name: _captured(name, nodes) for name, nodes in captures.items() if name[0] != "_"}
+            kept = {name: _captured(name, nodes) for name, nodes in captures.items() if name[0] != "_"}
             if pattern in settings:
-                found["name"] = [_named(source, capture, settings[pattern]) for capture in found.get("name", ())]
-            others.append((pattern, found))
+                kept["name"] = [_named(source, capture, settings[pattern]) for capture in kept.get("name", ())]
+            others.append((pattern, kept))
     return result
 
 

@@ -21,7 +21,9 @@ class Source:
         self._text = text
         self.data = (text if self.ascii else _SURROGATE.sub("\ufffd", text)).encode()
         # Sums of lengths take half the time of looking for each line's end.
-        self.line_starts = list(map(add, accumulate(map(len, self.data.split(b"\n")[:-1]), initial=0), count()))
+        self.line_starts: list[int] = list(
+            map(add, accumulate(map(len, self.data.split(b"\n")[:-1]), initial=0), count())
+        )
 
     def line(self, offset: int) -> int:
         """The line of a byte offset, from 0."""
