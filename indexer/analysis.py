@@ -58,13 +58,12 @@ def word_terms(word: str) -> tuple[str, ...]:
     """The terms of one word (a run of letters, digits and underscores)."""
     word = word[: TERM_CHARS * 3]
     parts = identifier_parts(word)
-    terms = [stem(part) for part in parts]
-    if len(parts) > 1:
-        terms.append("".join(parts)[:TERM_CHARS])
-    return tuple(term for term in terms if term)
+    if len(parts) == 1:
+        return (stem(parts[0]),)
+    return tuple([term for term in (*map(stem, parts), "".join(parts)[:TERM_CHARS]) if term])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def stem(part: str) -> str:
     """The stem of a lower-case word. Only plain English letters are stemmed."""
     part = part[:TERM_CHARS]

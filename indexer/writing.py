@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from . import collecting
 from .errors import CorruptIndex
 from .store.folder import remove_index, require_writable
 from .store.reader import exists
@@ -66,7 +67,8 @@ class Writing:
 
         :param entering: called with each folder's absolute path before it is listed.
         """
-        report = self._carried_out(lambda update: update.reconcile(progress, cancelled, entering))
+        with collecting.seldom():
+            report = self._carried_out(lambda update: update.reconcile(progress, cancelled, entering))
         if report is None:  # never: only an update of some files can ask for a reconcile
             raise CorruptIndex("the update ended without a report")
         if report.complete:

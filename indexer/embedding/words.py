@@ -7,6 +7,7 @@ costs a few lookups: the same numbers as from the model itself, up to rounding (
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -139,7 +140,7 @@ class WordVectors:
         missing = list({part for each in parts.values() for part in each if part not in self._of_part})
         if missing:
             tokens = self._model.tokens_of(missing)
-            self._of_part.update(zip(missing, (np.array(each, _TOKEN).tobytes() for each in tokens), strict=True))
+            self._of_part.update(zip(missing, (array("i", each).tobytes() for each in tokens), strict=True))
         for word, each in parts.items():
             self._of_word[word] = b"".join([self._of_part[part] for part in each])
         return [self._of_word[word] for word in words]

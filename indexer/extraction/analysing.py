@@ -18,7 +18,7 @@ from ..ranges import spread, starts_of
 from ..store.bags import HashedWords, hashes_of, pack
 from ..store.quantized import quantize
 from ..store.rows import PreparedFile, SymbolTerms
-from .numbered import PIECES, WHOLE
+from .numbered import PIECES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from ..embedding.models import EmbeddingModel
     from .numbered import NumberedFile, NumberedFiles
 
-_CONTAINER, _NAME, _SIGNATURE, _DOC, _BODY, _EMBEDDED_DOC, _EMBEDDED_BODY = range(len(PIECES))
+_DOC_CUT, _BODY_CUT, _CONTAINER, _NAME, _SIGNATURE, _DOC, _DOC_REST, _BODY, _BODY_REST = range(len(PIECES))
 _PATH, _FILE = len(PIECES), len(PIECES) + 1
 """Pieces that all symbols of a file share."""
-_BAG = ((_NAME, 0), (_CONTAINER, 1), (_PATH, 1), (_SIGNATURE, 2), (_DOC, 2), (_BODY, 3))
+_BAG = (
+    (_NAME, 0), (_CONTAINER, 1), (_PATH, 1), (_SIGNATURE, 2), (_DOC, 2), (_DOC_REST, 2), (_BODY, 3), (_BODY_REST, 3),
+)  # fmt: skip
 """Which field of a bag (`bags.FIELDS`) a piece's terms are in."""
-_TEXT = (_CONTAINER, _NAME, _FILE, _EMBEDDED_DOC, _EMBEDDED_BODY)
+_TEXT = (_CONTAINER, _NAME, _FILE, _DOC, _DOC_CUT, _BODY, _BODY_CUT)
 """What is embedded, in order."""
 
 
@@ -146,31 +148,24 @@ class _Pieces:
 
     @classmethod
     def of(cls, files: Sequence[NumberedFile]) -> _Pieces:
-        counts = _joined([file.counts for file in files]).reshape(-1, len(PIECES)).astype(np.int64)
-        own = np.where(counts == WHOLE, 0, counts)
-        starts = starts_of(own.ravel()).reshape(own.shape)
-        for whole, cut in ((_DOC, _EMBEDDED_DOC), (_BODY, _EMBEDDED_BODY)):
-            is_whole = counts[:, cut] == WHOLE
-            starts[is_whole, cut], own[is_whole, cut] = starts[is_whole, whole], own[is_whole, whole]
-        numbers = [file.numbers for file in files]
-        shared = [each for file in files for each in (file.path_words, file.file_words)]
-        shared_lengths = np.array([len(each) // 4 for each in shared], dtype=np.int64)
-        shared_starts = starts_of(shared_lengths) + sum(map(len, numbers)) // 4
-        owner = np.repeat(np.arange(len(files)), [len(file.symbols) for file in files])
-        return cls(
-            _joined([*numbers, *shared]),
-            np.hstack([starts, shared_starts.reshape(-1, 2)[owner]]),
-            np.hstack([own, shared_lengths.reshape(-1, 2)[owner]]),
-        )
+        read = [file for file in files if file.numbers]
+        numbers = np.frombuffer(b"".join([file.numbers for file in read]), dtype=np.int32)
+        ends = np.flatnonzero(numbers == 0)
+        starts = np.zeros_like(ends)
+        starts[1:] = ends[:-1] + 1
+        symbols = np.array([len(file.symbols) for file in read], dtype=np.int64)
+        paths = starts_of(symbols * len(PIECES) + 2)
+        own = np.ones(len(ends), dtype=np.bool_)
+        own[paths] = own[paths + 1] = False
+        shared = np.repeat(paths, symbols)[:, None] + [0, 1]
+        starts = np.hstack([starts[own].reshape(-1, len(PIECES)), starts[shared]])
+        ends = np.hstack([ends[own].reshape(-1, len(PIECES)), ends[shared]])
+        return cls(numbers, starts, ends - starts)
 
     def words(self, pieces: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The words of some pieces, symbol by symbol, and how many each piece has, shape (symbols, pieces)."""
         lengths = self.lengths[:, pieces]
         return self.numbers[spread(self.starts[:, pieces].ravel(), lengths.ravel())], lengths
-
-
-def _joined(arrays: Sequence[bytes]) -> NDArray[np.int32]:
-    return np.frombuffer(b"".join(arrays), dtype=np.int32)
 
 
 def _terms(pieces: _Pieces, of_word: Sequence[str]) -> list[SymbolTerms]:
@@ -179,7 +174,7 @@ def _terms(pieces: _Pieces, of_word: Sequence[str]) -> list[SymbolTerms]:
     result = []
     path_of: dict[int, str] = {}
     for container, name, signature, body_end, path, path_end in np.column_stack(
-        [pieces.starts[:, :3], ends[:, _BODY], pieces.starts[:, _PATH], ends[:, _PATH]]
+        [pieces.starts[:, _CONTAINER : _SIGNATURE + 1], ends[:, _BODY_REST], pieces.starts[:, _PATH], ends[:, _PATH]]
     ).tolist():
         shared = path_of.get(path)
         if shared is None:

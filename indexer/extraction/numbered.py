@@ -7,7 +7,7 @@ the pipe once a batch, and terms, bags and vectors are then made from the number
 from __future__ import annotations
 
 import re
-from array import array
+import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,20 +19,29 @@ if TYPE_CHECKING:
     from ..store.rows import SymbolColumns
     from ..values import Symbol
 
+_UNNAMED = frozenset({Kind.FILE, Kind.TEXT})
 BODY_CHARS = 100_000
 """Characters of one symbol whose words are indexed."""
-PIECES = ("container", "name", "signature", "doc", "body", "embedded_doc", "embedded_body")
-"""What a symbol's numbers stand for, in order. The last two are counted as WHOLE, and not repeated, where nothing was cut off
-for the model."""
-WHOLE = -1
+PIECES = ("doc_cut", "body_cut", "container", "name", "signature", "doc", "doc_rest", "body", "body_rest")
+"""What a symbol's numbers stand for, in order. A model is given the beginnings of doc and body only, so a long one is in two
+pieces, cut before a word; `_cut` is as much of this word as the model is given of it."""
+END = "\x01"
+"""The word that ends a piece, a character that stands in no other. Its number is 0."""
 
+_END = f" {END} "
 _WORD = re.compile(r"\w+")
-_ASCII_WORDS = bytes(byte if (byte < 128 and chr(byte).isalnum()) or chr(byte) == "_" else 32 for byte in range(256))
+_WORD_OR_END = re.compile(rf"\w+|{END}")
+_ASCII_WORDS = bytes(
+    byte if (byte < 128 and chr(byte).isalnum()) or chr(byte) in {"_", END} else 32 for byte in range(256)
+)
 """Turns what is in no word into a blank."""
 
 
 class Numbering(dict[str, int]):
     """The number of each word of a batch, in order of their first occurrence."""
+
+    def __init__(self) -> None:
+        super().__init__({END: 0})
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
@@ -51,14 +60,9 @@ class NumberedFile:
     language: str
     skip_reason: str | None
     symbols: Sequence[SymbolColumns] = ()
-    path_words: bytes = b""
-    """Of its path without the ending; as all numbers here an array of 32-bit numbers in native order."""
-    file_words: bytes = b""
-    """Of its name and its folder's, as they are embedded."""
-    counts: bytes = b""
-    """How many words each of the PIECES has, symbol by symbol."""
     numbers: bytes = b""
-    """The words of all PIECES of all symbols."""
+    """The words of its path without the ending, of what is embedded of the path, and of all PIECES of each symbol, as 32-bit
+    numbers in native order. An END follows on each of these."""
     texts: Sequence[str] = ()
     """What is embedded, for a model that is not given words."""
 
@@ -74,43 +78,58 @@ class NumberedFiles:
 
 
 @dataclass(slots=True)
-class SymbolWords:
-    """Collects the numbers of a file's symbols."""
+class SymbolPieces:
+    """Collects the texts whose words a file is found by. They are cut into words all at once."""
 
-    numbering: Numbering
-    counts: list[int] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    doc_chars: int
+    """So many characters of a doc are embedded,"""
+    body_chars: int
+    """and of a body."""
+    texts: list[str] = field(default_factory=list)
 
-    def add(self, symbol: Symbol, body: str, doc_chars: int, body_chars: int) -> None:
-        """Add one: of its doc and body, so many characters are embedded."""
-        self._take(symbol.container)
+    def add_path(self, path: str, embedded: str) -> None:
+        """First, the file's path without its ending, and what is embedded of it."""
+        self.texts += (path, embedded)
+
+    def add(self, symbol: Symbol, body: str) -> None:
+        """Add a symbol."""
         # A unit of a file has the file's name, which its path holds already.
-        self._take(symbol.name if symbol.kind not in {Kind.FILE, Kind.TEXT} else "")
-        self._take(symbol.signature)
-        self._take(symbol.doc)
-        self._take(body[:BODY_CHARS])
-        self._take_beginning(symbol.doc, doc_chars)
-        self._take_beginning(body, body_chars)
+        name = symbol.name if symbol.kind not in _UNNAMED else ""
+        doc, doc_cut, doc_rest = _parted(symbol.doc, self.doc_chars)
+        text, body_cut, body_rest = _parted(body[:BODY_CHARS], self.body_chars)
+        self.texts += (doc_cut, body_cut, symbol.container, name, symbol.signature, doc, doc_rest, text, body_rest)
 
-    def _take(self, text: str) -> None:
-        words = words_of(text)
-        self.counts.append(len(words))
-        self.numbers.extend(map(self.numbering.__getitem__, words))
-
-    def _take_beginning(self, text: str, chars: int) -> None:
-        if len(text) > chars:
-            self._take(text[:chars])
+    def numbers(self, numbering: Numbering) -> bytes:
+        """The numbers of all words, with an END after each text."""
+        joined = _END.join(self.texts) + _END
+        if joined.count(END) > len(self.texts):
+            words = [word for text in self.texts for word in (*words_of(text), END)]
         else:
-            self.counts.append(WHOLE)
+            words = _cut(joined, _WORD_OR_END)
+        return struct.pack(f"={len(words)}i", *map(numbering.__getitem__, words))
+
+
+def _parted(text: str, chars: int) -> tuple[str, str, str]:
+    """The whole words of a text's first characters, what these hold of the next word, and all after the whole words."""
+    if len(text) <= chars:
+        return text, "", ""
+    at = chars
+    if _is_of_word(text[chars]):
+        while at and _is_of_word(text[at - 1]):
+            at -= 1
+    return text[:at], text[at:chars], text[at:]
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def words_of(text: str) -> list[str]:
     """The runs of letters, digits and underscores in a text."""
+    return _cut(text.replace(END, " "), _WORD)
+
+
+def _cut(text: str, words: re.Pattern[str]) -> list[str]:
     if text.isascii():  # a sixth of the expression's time, and nearly all texts
         return text.encode().translate(_ASCII_WORDS).decode().split()
-    return _WORD.findall(text)
-
-
-def numbers_of(text: str, numbering: Numbering) -> bytes:
-    """The words of one text."""
-    return array("i", map(numbering.__getitem__, words_of(text))).tobytes()
+    return words.findall(text)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from .analysing import PreparedFiles
     from .process import WorkerProcess
 
-BATCH_BYTES = 130_000
-"""Source of some 300 symbols: enough to share its words and the price of a message, little enough to end all workers together."""
+BATCH_BYTES = 400_000
+"""Source of some 1,000 symbols: enough to share its words and the price of a message, little enough to end all workers together."""
 WORKER_BYTES = 300_000
 """Source for which another worker is started: it takes one as long to read as the other to start."""
 

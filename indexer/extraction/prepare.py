@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from array import array
 from typing import TYPE_CHECKING
 
 from ..embedding.text import BODY_CHARS, DOC_CHARS, document_text, file_words
 from ..files import Source, WalkRules, read, unwanted
 from ..files.read import digest
 from ..store.rows import SymbolColumns
-from ..symbols import DOCS, as_text, detect, extract
+from ..symbols import DOCS, as_text, detect, extract_as
 from ..values import Skip, has_lone_return
-from .numbered import NumberedFile, Numbering, SymbolWords, numbers_of
+from .numbered import NumberedFile, Numbering, SymbolPieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,15 +61,16 @@ def prepare_source(
     :param with_texts: for which content (code, docs) to give the text of each symbol, too, that a model embeds.
     """
     reason = unwanted(source.path, source.text)
-    found = [] if reason else (extract if parsed else as_text)(source.path, source.text)
-    is_plain = _plainness(source.text)
-    words = SymbolWords(numbering)
     language = detect(source.path, source.text)
+    found = [] if reason else (extract_as if parsed else as_text)(language, source.path, source.text)
+    is_plain = _plainness(source.text)
+    pieces = SymbolPieces(DOC_CHARS, BODY_CHARS)
+    pieces.add_path(source.path.rpartition(".")[0] or source.path, file_words(source.path))
     symbols, texts = [], []
     content = language.content if language else DOCS
     for each in found:
         text = document_text(each)
-        words.add(each.symbol, each.body, DOC_CHARS, BODY_CHARS)
+        pieces.add(each.symbol, each.body)
         symbols.append(_columns(each.symbol, text, is_plain=is_plain(each.symbol)))
         if with_texts:
             texts.append(text if content in with_texts else "")
@@ -78,11 +78,8 @@ def prepare_source(
         reason = NOT_FINISHED if symbols else "empty"
     return NumberedFile(
         path=source.path, size=source.size, mtime_ns=source.mtime_ns, read_ns=read_ns, digest=source.digest,
-        language=language.name if language else "text", skip_reason=reason,
-        symbols=symbols,
-        path_words=numbers_of(source.path.rpartition(".")[0] or source.path, numbering),
-        file_words=numbers_of(file_words(source.path), numbering),
-        counts=array("i", words.counts).tobytes(), numbers=array("i", words.numbers).tobytes(), texts=texts,
+        language=language.name if language else "text", skip_reason=reason, symbols=symbols,
+        numbers=pieces.numbers(numbering), texts=texts,
     )  # fmt: skip
 
 

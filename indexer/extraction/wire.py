@@ -53,7 +53,7 @@ def from_plain(row: Sequence[Any]) -> NumberedFiles:
 def _file_to_plain(file: NumberedFile) -> list[Any]:
     return [
         file.path, file.size, file.mtime_ns, file.read_ns, file.digest, file.language, file.skip_reason, file.symbols,
-        file.path_words, file.file_words, file.counts, file.numbers, file.texts,
+        file.numbers, file.texts,
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .. import collecting
 from ..files import WalkRules
 from . import wire
 from .numbered import NumberedFiles, Numbering
@@ -27,8 +28,9 @@ def main() -> None:
     try:
         wire.receive(requests)
         wire.send(answers, "ready")  # from here on, what kills this process is a file
-        while True:
-            wire.send(answers, _answer(*wire.receive(requests)))
+        with collecting.seldom():
+            while True:
+                wire.send(answers, _answer(*wire.receive(requests)))
     except (EOFError, BrokenPipeError):
         return
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..symbols import all_languages, detect
-from ..symbols.grammars import Tree, matches, reference_query
+from ..symbols.grammars import Tree, matched, reference_query
 from ..symbols.source import Source
 from .rules import rules_of
 
@@ -135,7 +135,7 @@ class _Reading:
         if not rules.embeds:
             return
         inner: dict[str, list[tuple[int, int]]] = {}
-        for _, captures in matches(self._language.grammar or "", self._language.query, self._data):
+        for _, captures in matched(self._language.grammar or "", self._language.query, self._data).others:
             for name, nodes in captures.items():
                 if name.startswith("injection.") and name != "injection.content":
                     inner.setdefault(name[10:], []).extend((node.start, node.end) for node in nodes)

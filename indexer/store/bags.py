@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from array import array
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
@@ -29,7 +28,6 @@ FIELDS = ("name", "path", "doc", "body")
 _ENTRY_BYTES = 6
 
 
-@lru_cache(maxsize=1 << 17)
 def term_hash(term: str) -> int:
     """32 bits that stand for a term. Two terms share one about once in 4,000 vocabularies of a million terms a query."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
@@ -68,13 +66,15 @@ def pack(
     places = np.arange(symbols)[:, None] * width + np.array(fields, dtype=np.int64)
     terms = words.lengths[numbers]
     place_of_term = np.repeat(np.repeat(places.ravel(), lengths.ravel()), terms)
-    hashes = words.hashes[spread(words.starts[numbers], terms)]
-    keys = np.sort(place_of_term.astype(np.uint64) << np.uint64(32) | hashes)
+    # Hashes as their rank among those of the batch: keys of 32 bits are sorted in half the time.
+    ranked, rank_of = np.unique(words.hashes, return_inverse=True)
+    ranks = rank_of[spread(words.starts[numbers], terms)]
+    few = symbols * width * len(ranked) < 1 << 32
+    keys = np.sort((place_of_term * len(ranked) + ranks).astype(np.uint32 if few else np.uint64))
     firsts = np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))
     counts = np.minimum(np.diff(firsts, append=len(keys)), 255).astype(np.uint8).tobytes()
-    distinct = keys[firsts]
-    hashed = distinct.astype(np.uint32).tobytes()
-    place = (distinct >> np.uint64(32)).astype(np.int64)
+    place, rank = np.divmod(keys[firsts].astype(np.int64), max(1, len(ranked)))
+    hashed = ranked[rank].tobytes()
     columns = (place % width).astype(np.uint8).tobytes()
     ends = np.searchsorted(place, np.arange(symbols + 1) * width).tolist()
     return [hashed[4 * start : 4 * end] + columns[start:end] + counts[start:end] for start, end in pairwise(ends)]

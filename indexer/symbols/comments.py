@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _OPENING = re.compile(
     r"^\s*(?:[rRbBuUfF]{0,2}(?:\"\"\"|''')|@(?:module|type)?doc\s+(?:~[sS])?(?:\"\"\"|\")|/\*+!?|\(\*+|\{-\s*\|?|--\[=*\[|<#|<!--|=(?:begin|head\d|item|over|back|cut|pod|encoding|for)\b|///?!?|/\++|#\[=*\[|!+[<>!]*|"
@@ -30,21 +30,30 @@ class _Source(Protocol):
 class CommentLines:
     """The comments of one file, found by the line on which they end."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, source: _Source, comments: Iterable[tuple[int, int]] = (), attributes: Iterable[tuple[int, int]] = ()
+    ) -> None:
+        """From the ranges, in byte offsets, of comments and of what may stand between a comment and what it documents."""
         self._by_last_line: dict[int, tuple[int, int, int]] = {}
         self._transparent: dict[int, int] = {}
         self._attributes: dict[int, int] = {}
+        for start, end in comments:
+            self._add(source, start, end)
+        for start, end in attributes:
+            self._add_transparent(source, start, end)
 
-    def add(self, source: _Source, start: int, end: int) -> None:
-        """A comment at these byte offsets; ignored when code stands before it on its line, or when it is a `#!` line."""
+    def _add(self, source: _Source, start: int, end: int) -> None:
+        """A comment; ignored when code stands before it on its line, or when it is a `#!` line."""
+        data = source.data
         first = source.line(start)
-        if source.data[source.line_starts[first] : start].strip() or (start == 0 and source.data.startswith(b"#!")):
+        if data[source.line_starts[first] : start].strip() or (start == 0 and data.startswith(b"#!")):
             return
-        trimmed = start + len(source.data[start:end].rstrip())
-        self._by_last_line[source.line(max(start, trimmed - 1))] = (first, start, trimmed)
+        trimmed = start + len(data[start:end].rstrip())
+        last = first if data.find(b"\n", start, trimmed) == -1 else source.line(trimmed - 1)
+        self._by_last_line[last] = (first, start, trimmed)
 
-    def add_transparent(self, source: _Source, start: int, end: int) -> None:
-        """A decorator or the like, which may stand between a comment and what it documents.
+    def _add_transparent(self, source: _Source, start: int, end: int) -> None:
+        """A decorator or the like.
 
         Not when other code follows on its line: that is what a comment above it documents.
         """

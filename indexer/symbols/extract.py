@@ -41,29 +41,31 @@ def extract(path: str, text: str) -> list[Extracted]:
 
     A file in a language without a grammar, or in none that is known, gives text units only.
     """
-    language = detect(path, text)
+    return extract_as(detect(path, text), path, text)
+
+
+def extract_as(language: Language | None, path: str, text: str) -> list[Extracted]:
+    """As `extract`, of a file whose language is known to be this one."""
     if language is None or language.grammar is None:
-        return text_units(path, text, language.name if language else "text")
+        return as_text(language, path, text)
     source = Source(text)
     found, comments = _definitions(source, language, ())
     if not found and language.grammar == grammars.HEADINGS:
-        return text_units(path, text, language.name)
+        return as_text(language, path, text)
     extracted = _assemble(source, path, language, found, comments)
     symbols = [each.symbol for each in extracted]
     rest = section_units(language, text, symbols) if language.is_document else []
     return [*extracted, *rest, *module_units(path, text, language.name, symbols)]
 
 
-def as_text(path: str, text: str) -> list[Extracted]:
-    """Text units of a file in any language: for one that its grammar does not finish. No grammar is used."""
-    language = detect(path, text)
+def as_text(language: Language | None, path: str, text: str) -> list[Extracted]:
+    """Text units of a file in any language, as of one that its grammar does not finish. No grammar is used."""
     return text_units(path, text, language.name if language else "text")
 
 
 def _definitions(
     source: Source, language: Language, ranges: tuple[tuple[int, int], ...], depth: int = 0
 ) -> tuple[list[Found], CommentLines]:
-    comments = CommentLines()
     best: dict[tuple[int, int], tuple[int, Found]] = {}
     injected: dict[str, list[tuple[int, int]]] = {}
     wrappers: dict[tuple[int, int], Wrapper] = {}
@@ -71,8 +73,10 @@ def _definitions(
     front = front_matter(source.data) if language.is_document and not ranges else None
     if language.is_document:
         readable = _running_text(language, readable, front)
-    for pattern, captures in grammars.matches(language.grammar or "", language.query, readable, ranges):
-        if not _besides(source, captures, comments, injected):
+    taken = grammars.matched(language.grammar or "", language.query, readable, ranges)
+    comments = CommentLines(source, taken.comments, taken.attributes)
+    for pattern, captures in taken.others:
+        if _injections(captures, injected):
             continue
         if (wrapper := read_wrapper(captures)) is not None:
             wrappers.setdefault(wrapper[0], wrapper[1])
@@ -101,27 +105,13 @@ def _running_text(language: Language, data: bytes, front: FrontMatter | None) ->
     return without_blocks(language, data) if language.grammar == grammars.HEADINGS else data
 
 
-def _besides(
-    source: Source,
-    captures: Mapping[str, list[Capture]],
-    comments: CommentLines,
-    injected: dict[str, list[tuple[int, int]]],
-) -> bool:
-    """Take a match's comments, attributes and injections; tells whether it has anything else."""
-    defines = False
-    for name, nodes in captures.items():
-        if name == "comment":
-            for capture in nodes:
-                comments.add(source, capture.start, capture.end)
-        elif name == "attribute":
-            for capture in nodes:
-                comments.add_transparent(source, capture.start, capture.end)
-        elif name.startswith("injection."):
-            if name != "injection.content":
-                injected.setdefault(name[10:], []).extend((node.start, node.end) for node in nodes)
-        else:
-            defines = True
-    return defines
+def _injections(captures: Mapping[str, list[Capture]], injected: dict[str, list[tuple[int, int]]]) -> bool:
+    """Take a match's parts in other languages; tells whether it has nothing else."""
+    found = [name for name in captures if name.startswith("injection.")]
+    for name in found:
+        if name != "injection.content":
+            injected.setdefault(name[10:], []).extend((node.start, node.end) for node in captures[name])
+    return len(found) == len(captures)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -82,44 +83,67 @@ def read_wrapper(captures: Mapping[str, list[Capture]]) -> tuple[tuple[int, int]
 
 def read_match(source: Source, captures: Mapping[str, list[Capture]]) -> list[Found]:
     """The definitions and scopes of one match."""
-    names = sorted(captures.get("name", ()), key=itemgetter(0))
-    if (whole := captures.get("name.whole")) is not None:
-        names = [whole[0]._replace(end=whole[-1].end)]
-    parts = captures.get("name.part") or []
-    containers = [one_line(source.text(c.start, c.end), NAME_CHARS) for c in captures.get("container", ())]
-    docs = captures.get("doc") or []
-    doc = "\n".join(source.text(c.start, c.end) for c in docs) or None
-    level = next((int(name[6:]) for name in captures if name.startswith("level.")), None)
-    bodies, heads, signatures = captures.get("body", ()), captures.get("head", ()), captures.get("signature", ())
-    extent = captures["extent"][0].end if "extent" in captures else None
     result = []
     for capture_name, nodes in captures.items():
         if capture_name == "scope":
             scope_names = captures.get("scope.name", ())
-            name = ".".join(_plain_name(source.text(c.start, c.end)) for c in scope_names)
+            name = ".".join([_plain_name(source.text(c.start, c.end)) for c in scope_names])
+            extent = captures["extent"][0].end if "extent" in captures else None
             result.append(Found(nodes[0].start, nodes[0].end, None, name, -1, -1, "", -1, None, None, extent=extent))
-        elif capture_name.startswith(("definition.", "declaration.")) and (names or parts):
-            written = [_plain_name(c.text or source.text(c.start, c.end)) for c in names]
-            name = ".".join(part for part in written if part)
-            name += "".join(f"{source.text(c.start, c.end)}:" for c in parts)
-            if not name:
-                continue
-            body_start = bodies[0].start if bodies else heads[0].end if heads else nodes[0].body_start
-            start, end = min(each.start for each in nodes), max(each.end for each in nodes)
-            result.append(
-                Found(
-                    start, end, Kind(capture_name.partition(".")[2]), name,
-                    (names or parts)[0].start, (names or parts)[-1].end, ".".join(containers),
-                    signatures[0].start if signatures else start, body_start, doc,
-                    (docs[0].start, docs[-1].end) if docs else None, level, extent,
-                    declared=capture_name.startswith("declaration."),
-                )
-            )  # fmt: skip
+        elif (what := _defined(capture_name)) is not None:
+            found = _definition(source, captures, nodes, *what)
+            if found is not None:
+                result.append(found)
     return result
+
+
+@cache
+def _defined(capture_name: str) -> tuple[Kind, bool] | None:
+    """What a capture of this name defines, and whether it only declares it."""
+    what, _, kind = capture_name.partition(".")
+    return (Kind(kind), what == "declaration") if what in {"definition", "declaration"} else None
+
+
+@cache
+def _level(capture_name: str) -> int | None:
+    return int(capture_name[6:]) if capture_name.startswith("level.") else None
+
+
+def _definition(
+    source: Source, captures: Mapping[str, list[Capture]], nodes: list[Capture], kind: Kind, declared: bool
+) -> Found | None:
+    names = captures.get("name") or []
+    if len(names) > 1:
+        names = sorted(names, key=itemgetter(0))
+    if (whole := captures.get("name.whole")) is not None:
+        names = [whole[0]._replace(end=whole[-1].end)]
+    parts = captures.get("name.part") or []
+    written = [_plain_name(c.text or source.text(c.start, c.end)) for c in names]
+    name = ".".join([part for part in written if part])
+    if parts:
+        name += "".join([f"{source.text(c.start, c.end)}:" for c in parts])
+    if not name:
+        return None
+    containers = [one_line(source.text(c.start, c.end), NAME_CHARS) for c in captures.get("container", ())]
+    docs = captures.get("doc")
+    bodies, heads, signatures = captures.get("body"), captures.get("head"), captures.get("signature")
+    start, end = min([each.start for each in nodes]), max([each.end for each in nodes])
+    return Found(
+        start, end, kind, name, (names or parts)[0].start, (names or parts)[-1].end, ".".join(containers),
+        signatures[0].start if signatures else start,
+        bodies[0].start if bodies else heads[0].end if heads else nodes[0].body_start,
+        "\n".join([source.text(c.start, c.end) for c in docs]) or None if docs else None,
+        (docs[0].start, docs[-1].end) if docs else None,
+        next((level for level in map(_level, captures) if level is not None), None),
+        captures["extent"][0].end if "extent" in captures else None,
+        declared=declared,
+    )  # fmt: skip
 
 
 def _plain_name(raw: str) -> str:
     """A name as one writes it to refer to it: on one line, without the quotes of a string."""
+    if raw.isidentifier():  # nearly all are
+        return raw[:NAME_CHARS]
     name = _CLOSING_MARKS.sub("", one_line(raw, NAME_CHARS))
     if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'`":
         return name[1:-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+from operator import add
 from typing import TYPE_CHECKING
 
 from ..values import Extracted, Kind, Position, Span, Symbol
@@ -39,7 +41,7 @@ def text_units(path: str, text: str, language: str) -> list[Extracted]:
 def _lines(text: str) -> list[str]:
     """With their ends. Only a newline ends a line, as for symbols and editors: not a form feed, which sources are paged with."""
     *whole, last = text.split("\n")
-    lines = [f"{line}\n" for line in whole]
+    lines = list(map(add, whole, repeat("\n")))
     return [*lines, last] if last else lines
 
 
