@@ -35,8 +35,8 @@ def huge_files(root: Path) -> None:
 
 
 def many_small_files(root: Path) -> None:
-    """Ten thousand files of one function in a thousand folders."""
-    for number in range(10_000):
+    """A hundred thousand files of one function in a thousand folders."""
+    for number in range(100_000):
         plant(root, {f"d{number % 1000}/f{number}.py": f"def function_{number}():\n    return {number}\n"})
 
 
