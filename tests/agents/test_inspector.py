@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
 from lsp_server.agents.tools import TOOLS
 
@@ -30,11 +31,15 @@ FETCHING_SECONDS = 300.0
 
 
 @pytest.fixture(scope="module", params=["stdio", "http"])
-def inspect(request: pytest.FixtureRequest, folder: Path) -> Iterator[Inspect]:
+def inspect(
+    request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Inspect]:
     """`inspect(method, ...)`: what the inspector prints, by standard streams and over HTTP."""
     if shutil.which("npx") is None:
         pytest.skip("npx is not installed")
-    _fetch()
+    # npx makes no provision for two that fetch the same at once, as tests side by side would.
+    with FileLock(tmp_path_factory.getbasetemp().parent / "inspector.lock"):
+        _fetch()
     given = environment(folder.parent)
     server = None
     if request.param == "http":

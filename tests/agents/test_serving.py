@@ -159,14 +159,15 @@ def test_the_home_folder_is_not_taken_for_a_project(place: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["search", "retry"], ["lsp"], ["mcp", "--install", "cursor", "--print"]]
 )
-def test_who_does_not_serve_agents_does_not_pay_for_it(arguments: list[str], folder: Path) -> None:
-    """Neither the SDK nor anything that it brings is imported."""
+def test_who_uses_no_extra_does_not_pay_for_it(arguments: list[str], folder: Path) -> None:
+    """Neither the SDK nor anything that it brings is imported, nor what metrics, an endpoint or fastembed's models take."""
     done = subprocess.run([sys.executable, "-X", "importtime", "-m", "lsp_server", *arguments], capture_output=True,
                           text=True, check=False, cwd=folder, env=environment(folder.parent),
                           stdin=subprocess.DEVNULL, timeout=PATIENCE_SECONDS)  # fmt: skip
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "lsp_server" in imported
     assert not imported & {"mcp", "mcp_types", "pydantic", "starlette", "uvicorn"}
+    assert not imported & {"prometheus_client", "psutil", "keyring", "urllib3", "fastembed", "onnxruntime"}
 
 
 def test_the_index_is_the_one_of_the_command_line(folder: Path, agent: Asking) -> None:
