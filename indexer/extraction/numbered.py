@@ -30,7 +30,6 @@ END = "\x01"
 
 _END = f" {END} "
 _WORD = re.compile(r"\w+")
-_WORD_OR_END = re.compile(rf"\w+|{END}")
 _ASCII_WORDS = bytes(
     byte if (byte < 128 and chr(byte).isalnum()) or chr(byte) in {"_", END} else 32 for byte in range(256)
 )
@@ -102,10 +101,10 @@ class SymbolPieces:
     def numbers(self, numbering: Numbering) -> bytes:
         """The numbers of all words, with an END after each text."""
         joined = _END.join(self.texts) + _END
-        if joined.count(END) > len(self.texts):
-            words = [word for text in self.texts for word in (*words_of(text), END)]
+        if joined.isascii() and joined.count(END) == len(self.texts):
+            words = _ascii_words(joined)
         else:
-            words = _cut(joined, _WORD_OR_END)
+            words = [word for text in self.texts for word in (*words_of(text), END)]
         return struct.pack(f"={len(words)}i", *map(numbering.__getitem__, words))
 
 
@@ -126,10 +125,10 @@ def _is_of_word(character: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """The runs of letters, digits and underscores in a text."""
-    return _cut(text.replace(END, " "), _WORD)
-
-
-def _cut(text: str, words: re.Pattern[str]) -> list[str]:
     if text.isascii():  # a sixth of the expression's time, and nearly all texts
-        return text.encode().translate(_ASCII_WORDS).decode().split()
-    return words.findall(text)
+        return _ascii_words(text.replace(END, " "))
+    return _WORD.findall(text)
+
+
+def _ascii_words(text: str) -> list[str]:
+    return text.encode().translate(_ASCII_WORDS).decode().split()
