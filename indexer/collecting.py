@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OBJECTS = 100_000
-"""New ones that are looked at together. Python's 700 made it look ten thousand times while it indexed Rails, each tenth time at
-all there are: a tenth of the writer's time. What indexing makes are tuples of plain values, which hold no cycles."""
+"""New ones that are looked at together. With Python's 700, looking took 2.6 of the 25 s that the writer took for the trees of
+`benchmarks/pace.py`, and takes 0.3 s now. What indexing makes are tuples of plain values, which hold no cycles."""
 _lock = threading.Lock()
 _users = 0
 _before = gc.get_threshold()
