@@ -134,12 +134,8 @@ class _Reading:
         yield self._layer(self._language, (), rules)
         if not rules.embeds:
             return
-        inner: dict[str, list[tuple[int, int]]] = {}
-        for _, captures in matched(self._language.grammar or "", self._language.query, self._data).others:
-            for name, nodes in captures.items():
-                if name.startswith("injection.") and name != "injection.content":
-                    inner.setdefault(name[10:], []).extend((node.start, node.end) for node in nodes)
-        for name, spans in inner.items():
+        found = matched(self._language.grammar or "", self._language.query, self._data)
+        for name, spans in found.injections.items():
             language = all_languages().get(name)
             if language is not None and language.grammar is not None:
                 yield self._layer(language, sorted(spans), rules_of(name))

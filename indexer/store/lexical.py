@@ -80,7 +80,7 @@ class Words:
             self._schema = self._index.schema
             self._searcher = self._index.searcher()
         self._documents: int | None = None
-        self._holding: dict[tuple[str, str], int] = {}
+        self._counts: dict[tuple[str, str, bool], int] = {}
 
     def refresh(self) -> None:
         """See what was committed since."""
@@ -88,7 +88,7 @@ class Words:
             self._index.reload()
             self._searcher = self._index.searcher()
         self._documents = None
-        self._holding.clear()
+        self._counts.clear()
 
     def find(self, weights: Mapping[tuple[str, str], float], limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of the symbols that hold any of the (analysed) terms, best first by Tantivy's BM25 with these weights by field
@@ -118,16 +118,8 @@ class Words:
         with _damage_is_named():
             if self._documents is None:  # those that are deleted included, which it has no count of
                 self._documents = sum(self._searcher.doc_freq("kind", kind.value) for kind in Kind)
-        found = self._frequency(field, term)
+        found = self.document_count(field, term, exact=False)
         return inverse_document_frequency(found, self._documents) if found else 0.0
-
-    def _frequency(self, field: str, term: str) -> int:
-        """How many symbols hold a term, deleted ones not yet merged away included."""
-        found = self._holding.get((field, term))
-        if found is None:
-            with _damage_is_named():
-                found = self._holding[field, term] = int(self._searcher.doc_freq(field, term))
-        return found
 
     def named(self, name: str, limit: int, only: WordFilter = ANY) -> list[int]:
         """Ids of the symbols of this name, whatever its case."""
@@ -186,10 +178,16 @@ class Words:
 
     def document_count(self, field: str, term: str, *, exact: bool) -> int:
         """How many symbols hold a term in a field. Without `exact`, deleted ones not yet merged away count too."""
-        if not exact:
-            return self._frequency(field, term)
-        with _damage_is_named():
-            return int(self._searcher.search(self._term(field, term), limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in its stubs
+        known = self._counts.get((field, term, exact))
+        if known is None:
+            with _damage_is_named():
+                known = (
+                    int(self._searcher.search(self._term(field, term), limit=1, count=True).count)  # type: ignore[attr-defined]  # missing in its stubs
+                    if exact
+                    else int(self._searcher.doc_freq(field, term))
+                )
+            self._counts[field, term, exact] = known
+        return known
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         with _damage_is_named():

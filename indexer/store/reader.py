@@ -71,7 +71,6 @@ class IndexReader:
         self._held: int | None = None
         self._names: NameTable | None = None
         self._named_to = 0
-        self._document_counts: dict[tuple[str, str], int] = {}
         self._candidates: dict[int, CandidateRow] = {}
         self.symbol_count = 0
         self._has_deletions = False
@@ -111,7 +110,6 @@ class IndexReader:
                     # this generation counts, which the next turn makes sure of.
                     self.words.refresh()
                     self._words_generation = generation
-                    self._document_counts.clear()
                     self._candidates.clear()
                     self._samples.clear()
                     self.symbol_count = int(self.catalog.meta("symbols"))
@@ -145,11 +143,7 @@ class IndexReader:
 
     def document_count(self, term: str, field: str = "all_terms") -> int:
         """How many symbols hold an analysed term; the same for an index and for its clean rebuild."""
-        known = self._document_counts.get((field, term))
-        if known is None:
-            known = self.words.document_count(field, term, exact=self._has_deletions)
-            self._document_counts[field, term] = known
-        return known
+        return self.words.document_count(field, term, exact=self._has_deletions)
 
     def candidates(self, ids: Collection[int]) -> list[CandidateRow]:
         """The symbols of these ids that exist in this generation, as ranking needs them; call inside `reading`.

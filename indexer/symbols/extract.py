@@ -18,10 +18,7 @@ from .source import Source, one_line
 from .units import module_units, text_units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .front_matter import FrontMatter
-    from .grammars import Capture
 
 MAX_SYMBOLS = 20_000
 """Symbols taken from one file. A file with more is machine-written; its first ones stand for it."""
@@ -67,7 +64,6 @@ def _definitions(
     source: Source, language: Language, ranges: tuple[tuple[int, int], ...], depth: int = 0
 ) -> tuple[list[Found], CommentLines]:
     best: dict[tuple[int, int], tuple[int, Found]] = {}
-    injected: dict[str, list[tuple[int, int]]] = {}
     wrappers: dict[tuple[int, int], Wrapper] = {}
     readable = language.readable(source.data)
     front = front_matter(source.data) if language.is_document and not ranges else None
@@ -76,8 +72,6 @@ def _definitions(
     taken = grammars.matched(language.grammar or "", language.query, readable, ranges)
     comments = CommentLines(source, taken.comments, taken.attributes)
     for pattern, captures in taken.others:
-        if _injections(captures, injected):
-            continue
         if (wrapper := read_wrapper(captures)) is not None:
             wrappers.setdefault(wrapper[0], wrapper[1])
         for entry in read_match(source, captures):
@@ -88,7 +82,7 @@ def _definitions(
     found = sectioned(source, titled(entries, front) if front is not None else entries)
     if language.merge_clauses:
         found = merged(source, found, comments)
-    for name, spans in injected.items():
+    for name, spans in taken.injections.items():
         inner = all_languages().get(name)
         if inner is not None and inner.grammar is not None and depth < MAX_INJECTIONS:
             more, inner_comments = _definitions(source, inner, tuple(sorted(spans)), depth + 1)
@@ -103,15 +97,6 @@ def _running_text(language: Language, data: bytes, front: FrontMatter | None) ->
     if front is not None:
         data = re.sub(rb"[^\r\n]", b" ", data[: front.end]) + data[front.end :]
     return without_blocks(language, data) if language.grammar == grammars.HEADINGS else data
-
-
-def _injections(captures: Mapping[str, list[Capture]], injected: dict[str, list[tuple[int, int]]]) -> bool:
-    """Take a match's parts in other languages; tells whether it has nothing else."""
-    found = [name for name in captures if name.startswith("injection.")]
-    for name in found:
-        if name != "injection.content":
-            injected.setdefault(name[10:], []).extend((node.start, node.end) for node in captures[name])
-    return len(found) == len(captures)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ import tree_sitter_language_pack
 from . import headings, patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 PATTERNS = "patterns"
 """Instead of a grammar: regular expressions (see `patterns`)."""
@@ -26,6 +26,7 @@ _BY_DATA = {PATTERNS: patterns.ranges, HEADINGS: headings.ranges}
 
 # A pattern that could match in very many ways at once on a crafted file is cut off instead of filling the memory.
 MATCH_LIMIT = 20_000
+_INJECTION = "injection."
 _WITH_BODY = ("definition.", "declaration.", "wrapper")
 _REFERENCES = "references"
 # The leaf is a piece of prose or data: nothing in it is a name.
@@ -52,6 +53,8 @@ class Matched(NamedTuple):
 
     comments: list[tuple[int, int]]
     attributes: list[tuple[int, int]]
+    injections: dict[str, list[tuple[int, int]]]
+    """Parts in other languages, by language."""
     others: list[tuple[int, Mapping[str, list[Capture]]]]
     """All other matches: the pattern's number and the captures by name. Those that only the query needs (`@_name`) are left out."""
 
@@ -92,15 +95,9 @@ def matched(grammar: str, query_name: str, source: bytes, ranges: Sequence[tuple
     `ranges` restricts parsing to parts of the text (a script inside a component file); offsets stay those of the
     whole text. A text that does not parse gives what its sound parts hold: parsing never fails.
     """
-    result = Matched([], [], [])
     if (by_data := _BY_DATA.get(grammar)) is not None:
-        for pattern, found in by_data(query_name, source):
-            if "comment" in found:
-                result.comments.append(found["comment"])
-            else:
-                result.others.append((pattern, {name: [Capture(start, end)] for name, (start, end) in found.items()}))
-        return result
-    comments, attributes, others = result
+        return _matched_by_data(by_data(query_name, source))
+    comments, attributes, injections, others = result = Matched([], [], {}, [])
     tree = _parsed(grammar, source, ranges)
     cursor = tree_sitter.QueryCursor(_query(grammar, query_name), match_limit=MATCH_LIMIT)
     settings = _settings(grammar, query_name)
@@ -110,10 +107,26 @@ def matched(grammar: str, query_name: str, source: bytes, ranges: Sequence[tuple
         elif "attribute" in captures:
             attributes += [node.byte_range for node in captures["attribute"]]
         else:
-            kept = {name: _captured(name, nodes) for name, nodes in captures.items() if name[0] != "_"}
+            kept = {}
+            for name, nodes in captures.items():
+                if name.startswith(_INJECTION):
+                    injections.setdefault(name.removeprefix(_INJECTION), []).extend(node.byte_range for node in nodes)
+                elif name[0] != "_":
+                    kept[name] = _captured(name, nodes)
             if pattern in settings:
                 kept["name"] = [_named(source, capture, settings[pattern]) for capture in kept.get("name", ())]
-            others.append((pattern, kept))
+            if kept:
+                others.append((pattern, kept))
+    return result
+
+
+def _matched_by_data(matches: Iterable[tuple[int, Mapping[str, tuple[int, int]]]]) -> Matched:
+    result = Matched([], [], {}, [])
+    for pattern, found in matches:
+        if "comment" in found:
+            result.comments.append(found["comment"])
+        else:
+            result.others.append((pattern, {name: [Capture(start, end)] for name, (start, end) in found.items()}))
     return result
 
 
